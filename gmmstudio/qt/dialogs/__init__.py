@@ -1,0 +1,1 @@
+"""Dialogs: questions that need an answer before something is made."""

@@ -1,0 +1,1 @@
+"""Controls: they show a state and ask for changes."""

@@ -1,0 +1,1 @@
+"""The state of a sitting: data, settings, the run and what views draw from. No Qt."""

@@ -1,0 +1,83 @@
+"""The rows that are drawn: all of them, or a fixed random sample of a large table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gmmstudio.data import Selection
+    from gmmstudio.mixture import Mixture
+
+DISPLAY_ROWS = 100_000
+_SAMPLE_SEED = 20_240_229
+_REMEMBERED = 4
+
+
+class DisplaySample:
+    """A fixed, seeded sample of the rows in use, shared by all states of one selection.
+
+    The sample does not change from frame to frame, so that what moves on screen is the mixture
+    and never the choice of rows.
+
+    Parameters
+    ----------
+    selection : Selection
+        The rows in use.
+    limit : int
+        Largest number of rows drawn.
+
+    Attributes
+    ----------
+    rows : ndarray of int64, shape (m,)
+        Indices into ``selection.X``, ascending; all rows where there are at most ``limit``.
+    X : ndarray of float64, shape (m, d)
+        Their values.
+    """
+
+    def __init__(self, selection: Selection, limit: int = DISPLAY_ROWS) -> None:
+        n = selection.X.shape[0]
+        self.rows: NDArray[np.int64]
+        self.X: NDArray[np.float64]
+        if n <= limit:
+            self.rows = np.arange(n, dtype=np.int64)
+            self.X = selection.X
+        else:
+            rng = np.random.default_rng(_SAMPLE_SEED)
+            self.rows = np.sort(rng.choice(n, size=limit, replace=False)).astype(np.int64)
+            self.X = np.asfortranarray(selection.X[self.rows])
+            self.X.flags.writeable = False
+        self.rows.flags.writeable = False
+        self._remembered: list[tuple[Mixture, NDArray[np.float64]]] = []
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows drawn."""
+        return len(self.rows)
+
+    def responsibilities(self, mixture: Mixture) -> NDArray[np.float64]:
+        """Return the responsibilities of these rows under a mixture.
+
+        The last few answers are remembered: the same parameters are asked for again by the state
+        after an M-step and as the past with which the next E-step is compared.
+
+        Parameters
+        ----------
+        mixture : Mixture
+            The parameters.
+
+        Returns
+        -------
+        ndarray of float64, shape (m, k)
+            Read-only; each row sums to 1.
+        """
+        for known, resp in self._remembered:
+            if known is mixture:
+                return resp
+        resp = mixture.responsibilities(self.X)
+        resp.flags.writeable = False
+        self._remembered = [*self._remembered[1 - _REMEMBERED :], (mixture, resp)]
+        return resp

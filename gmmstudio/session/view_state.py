@@ -1,0 +1,247 @@
+"""What every view draws from: one frozen picture of the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from gmmstudio.session.display_sample import DisplaySample
+from gmmstudio.session.settings import FitSettings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gmmstudio.data import Dataset, Selection
+    from gmmstudio.mixture import Snapshot
+    from gmmstudio.session.notice import Notice
+
+UNDECIDED_BELOW = 0.9
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+
+class RunStatus(StrEnum):
+    """Where the run on screen stands."""
+
+    NONE = "none"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComponentRow:
+    """One line of the table of components.
+
+    Parameters
+    ----------
+    index : int
+        0-based place of the component, which decides its colour and its name.
+    weight : float
+        P(C), or the share of the rows assigned to it.
+    mean, sd : ndarray of float64, shape (d,)
+        Mean and standard deviation by column, in the units of the data; NaN without rows.
+    rows : float
+        Sum of its responsibilities, or the number of rows assigned to it.
+    """
+
+    index: int
+    weight: float
+    mean: NDArray[np.float64]
+    sd: NDArray[np.float64]
+    rows: float
+
+    @property
+    def name(self) -> str:
+        """``C1`` for the first component."""
+        return f"C{self.index + 1}"
+
+
+def _no_trace() -> NDArray[np.float64]:
+    trace = np.empty(0)
+    trace.flags.writeable = False
+    return trace
+
+
+@dataclass(frozen=True, eq=False)
+class ViewState:
+    """One frozen moment of the session, published to every view.
+
+    The derived properties are computed once, when first asked for, over the rows that are drawn
+    (``display_rows``). Row-wise arrays have one entry per drawn row.
+
+    Parameters
+    ----------
+    dataset : Dataset or None
+        The open table.
+    selection : Selection or None
+        The columns and rows in use; None while no column is chosen.
+    settings : FitSettings
+        What the controls say.
+    run_settings : FitSettings or None
+        Those of the run on screen.
+    status : RunStatus
+        Where that run stands.
+    snapshot : Snapshot or None
+        Its newest state.
+    previous : Snapshot or None
+        The E-step before it.
+    trace : ndarray of float64, shape (iterations + 1,)
+        Log-likelihood by iteration.
+    iterations_per_second : float or None
+        Pace of the run, averaged over the last moments.
+    pace : float or None
+        Iterations per second asked for; None for as fast as possible.
+    hard : bool
+        Whether rows are shown by argmax rather than by probability.
+    x, y : int
+        Columns of the selection that a scatter shows.
+    notice : Notice or None
+        What the window has to tell.
+    shared_sample : DisplaySample or None
+        The rows drawn, where they are known already; made from the selection otherwise.
+    """
+
+    dataset: Dataset | None = None
+    selection: Selection | None = None
+    settings: FitSettings = field(default_factory=FitSettings)
+    run_settings: FitSettings | None = None
+    status: RunStatus = RunStatus.NONE
+    snapshot: Snapshot | None = None
+    previous: Snapshot | None = None
+    trace: NDArray[np.float64] = field(default_factory=_no_trace)
+    iterations_per_second: float | None = None
+    pace: float | None = None
+    hard: bool = False
+    x: int = 0
+    y: int = 1
+    notice: Notice | None = None
+    shared_sample: DisplaySample | None = None
+
+    @property
+    def is_univariate(self) -> bool:
+        """Whether one column is in use."""
+        return self.selection is not None and len(self.selection.columns) == 1
+
+    @property
+    def settings_changed(self) -> bool:
+        """Whether the controls no longer say what the run on screen was made with."""
+        return self.run_settings is not None and self.run_settings != self.settings
+
+    @cached_property
+    def sample(self) -> DisplaySample | None:
+        """The rows drawn; None while no column is chosen."""
+        if self.shared_sample is not None or self.selection is None:
+            return self.shared_sample
+        return DisplaySample(self.selection)
+
+    @property
+    def display_rows(self) -> NDArray[np.int64]:
+        """Indices into ``selection.X`` of the rows drawn, shape (m,), ascending."""
+        return np.empty(0, dtype=np.int64) if self.sample is None else self.sample.rows
+
+    @property
+    def display_X(self) -> NDArray[np.float64]:
+        """Their values, shape (m, d)."""
+        return np.empty((0, 0)) if self.sample is None else self.sample.X
+
+    @property
+    def responsibilities(self) -> NDArray[np.float64] | None:
+        """P(Cj | x) of the newest E-step, shape (m, k); None before the first."""
+        return self._responsibilities_at(self.snapshot)
+
+    @cached_property
+    def labels(self) -> NDArray[np.int64] | None:
+        """The most probable component of each row, 0-based, shape (m,)."""
+        return _argmax(self.responsibilities)
+
+    @cached_property
+    def shown_responsibilities(self) -> NDArray[np.float64] | None:
+        """What the colours show, shape (m, k): soft, or 0 and 1 by argmax where ``hard``."""
+        resp, labels = self.responsibilities, self.labels
+        if resp is None or labels is None or not self.hard:
+            return resp
+        shown = np.zeros_like(resp)
+        shown[np.arange(len(labels)), labels] = 1.0
+        return _frozen(shown)
+
+    @cached_property
+    def undecided(self) -> NDArray[np.bool_]:
+        """Rows whose largest responsibility is below 0.9, shape (m,)."""
+        resp = self.responsibilities
+        if resp is None:
+            return _frozen(np.zeros(len(self.display_rows), dtype=bool))
+        return _frozen(resp.max(axis=1) < UNDECIDED_BELOW)
+
+    @cached_property
+    def flipped(self) -> NDArray[np.bool_]:
+        """Rows whose most probable component changed with the newest E-step, shape (m,)."""
+        labels, before = self.labels, _argmax(self._responsibilities_at(self.previous))
+        if labels is None or before is None:
+            return _frozen(np.zeros(len(self.display_rows), dtype=bool))
+        return _frozen(labels != before)
+
+    @cached_property
+    def marked(self) -> NDArray[np.bool_]:
+        """Rows to mark, shape (m,): changed during a run, or undecided in the hard view."""
+        marked = np.zeros(len(self.display_rows), dtype=bool)
+        if self.status in {RunStatus.RUNNING, RunStatus.PAUSED}:
+            marked |= self.flipped
+        if self.hard:
+            marked |= self.undecided
+        return _frozen(marked)
+
+    @cached_property
+    def component_rows(self) -> tuple[ComponentRow, ...]:
+        """The table of components: by probability, or by argmax over the drawn rows."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return ()
+        labels = self.labels
+        if self.hard and labels is not None:
+            return tuple(
+                _assigned(index, self.display_X, labels == index)
+                for index in range(snapshot.mixture.n_components)
+            )
+        mixture = snapshot.mixture
+        return tuple(
+            ComponentRow(
+                index=index,
+                weight=float(mixture.weights[index]),
+                mean=mixture.means[index],
+                sd=mixture.standard_deviations[index],
+                rows=float(snapshot.effective_rows[index]),
+            )
+            for index in range(mixture.n_components)
+        )
+
+    def _responsibilities_at(self, snapshot: Snapshot | None) -> NDArray[np.float64] | None:
+        if snapshot is None or snapshot.responsibilities_from is None or self.sample is None:
+            return None
+        return self.sample.responsibilities(snapshot.responsibilities_from)
+
+
+def _argmax(resp: NDArray[np.float64] | None) -> NDArray[np.int64] | None:
+    return None if resp is None else _frozen(resp.argmax(axis=1).astype(np.int64))
+
+
+def _assigned(index: int, X: NDArray[np.float64], members: NDArray[np.bool_]) -> ComponentRow:
+    count = int(members.sum())
+    nothing = np.full(X.shape[1], np.nan)
+    return ComponentRow(
+        index=index,
+        weight=count / max(len(members), 1),
+        mean=X[members].mean(axis=0) if count else nothing,
+        sd=X[members].std(axis=0) if count else nothing,
+        rows=float(count),
+    )
+
+
+def _frozen(array: NDArray[_Scalar]) -> NDArray[_Scalar]:
+    array.flags.writeable = False
+    return array
