@@ -1,0 +1,102 @@
+"""From what was asked for to columns and labels of a dataset."""
+
+import csv
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.cli.parser import UsageError
+from gmmstudio.data import ColumnKind, DataError, Dataset, Selection
+
+SAMPLE_PREFIX = "sample:"
+_SHOWN = 5
+
+
+def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
+    """Return the columns to fit.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The table.
+    asked : str or None
+        The value of ``--columns``; when None, a sample's suggested columns or else all numeric
+        columns.
+
+    Raises
+    ------
+    DataError
+        If a column that is not named explicitly is numeric but for a few damaged cells: leaving
+        it out unasked would fit something else than the file seems to say.
+    UsageError
+        If there is no numeric column, or a column is asked for twice.
+    """
+    if asked is not None:
+        return _asked_columns(dataset, asked)
+    if dataset.source.startswith(SAMPLE_PREFIX):
+        return dataset.suggested
+    for column in dataset.columns:
+        if column.problem is not None:
+            _refuse_damaged(dataset, column.name)
+    if not dataset.numeric_columns:
+        raise UsageError(f"{dataset.name} has no numeric column; a fit needs at least one")
+    return dataset.numeric_columns
+
+
+def _asked_columns(dataset: Dataset, asked: str) -> tuple[str, ...]:
+    known = {column.name for column in dataset.columns}
+    if asked in known:  # one column whose very name may hold a comma
+        return (asked,)
+    # Quotes round a name keep its commas, as in the file itself.
+    parts = next(csv.reader([asked], skipinitialspace=True), [])
+    columns = tuple(part if part in known else part.strip() for part in parts)
+    for place, column in enumerate(columns):
+        if column in columns[:place]:
+            raise UsageError(f"--columns names {column!r} twice; name each column once")
+    return columns
+
+
+def _refuse_damaged(dataset: Dataset, column: str) -> None:
+    try:
+        dataset.select((column,))
+    except DataError as error:
+        raise UsageError(f"{error}; or name the columns to use with --columns") from error
+
+
+def start_labels(
+    dataset: Dataset, selection: Selection, column: str, n_components: int
+) -> NDArray[np.int64]:
+    """Return a start's label for every row used, shape (n_used,), from 0.
+
+    The labels stand in sorted order: component 1 starts from the first, numbers by their value
+    and texts by their letters.
+
+    Raises
+    ------
+    DataError
+        If there is no such column.
+    UsageError
+        If a row used has no label, or the distinct labels are not as many as the components.
+    """
+    source = dataset.column(column)
+    values = source.values[selection.rows]
+    missing = (
+        np.isnan(values)
+        if source.kind is ColumnKind.NUMERIC
+        else np.array([value is None for value in values], dtype=bool)
+    )
+    if missing.any():
+        row = int(selection.rows[int(np.argmax(missing))]) + 1
+        raise UsageError(
+            f"{dataset.name}, row {row}, column {column!r}: there is no label, and every row used "
+            "needs one; fill it in, or start with --init"
+        )
+    labels, indices = np.unique(values, return_inverse=True)
+    if len(labels) != n_components:
+        shown = ", ".join(f"{label}" for label in labels[:_SHOWN])
+        more = ", …" if len(labels) > _SHOWN else ""
+        raise UsageError(
+            f"{dataset.name}, column {column!r}: the rows used have {len(labels)} distinct labels "
+            f"({shown}{more}), but --components is {n_components}; make the two equal"
+        )
+    return indices.astype(np.int64)

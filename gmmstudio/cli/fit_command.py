@@ -1,0 +1,192 @@
+"""``gmmstudio fit``: fit a mixture to a table and write the results."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.cli.choices import chosen_columns, start_labels
+from gmmstudio.cli.command import Command
+from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_number
+from gmmstudio.cli.printout import counted, result_lines
+from gmmstudio.data import load
+from gmmstudio.export import FitReport, check_directory, write_results
+from gmmstudio.mixture import FAMILIES, STARTS, fit
+
+_BIC_NOTE = (
+    "BIC is -2 l + p ln n for log-likelihood l, p free parameters and n rows: smaller is better.\n"
+    "R's mclust gives the same with the sign turned, 2 l - p ln n, where larger is better."
+)
+
+
+class FitCommand(Command):
+    """Fits a mixture and writes the tables and the summary, all of them or none."""
+
+    name: ClassVar[str] = "fit"
+    summary: ClassVar[str] = "fit a mixture to a table and write the results"
+    description: ClassVar[str] = (
+        "Fit a Gaussian mixture by EM and write assignments.csv, parameters.csv, trace.csv\n"
+        "and summary.json into a folder, all of them or none."
+    )
+
+    def epilog(self) -> str:
+        """Return the families, the starts and how BIC is signed."""
+        families = [f"  {e.code:<14}{e.title}: {e.description}" for e in FAMILIES.entries()]
+        starts = [f"  {e.code:<14}{e.title}: {e.description}" for e in STARTS.entries()]
+        return "\n".join(
+            ["covariance families:", *families, "", "starts:", *starts, "", _BIC_NOTE]
+        ).replace("%", "%%")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the file, the settings of the fit and the folder of the results."""
+        count = whole_number(1)
+        parser.add_argument("file", metavar="FILE", help="a CSV or TSV file, or sample:NAME")
+        parser.add_argument(
+            "--components", metavar="K", type=count, required=True, help="how many components"
+        )
+        parser.add_argument(
+            "--columns",
+            metavar="A,B",
+            type=not_empty,
+            help="the columns to fit, in quotes if a name holds a comma "
+            "(default: all numeric ones; for a sample, those it suggests)",
+        )
+        parser.add_argument(
+            "--covariance",
+            metavar="FAMILY",
+            default="VVV",
+            help="the covariance family, see below (default: %(default)s)",
+        )
+        start = parser.add_mutually_exclusive_group()
+        start.add_argument(
+            "--init",
+            metavar="START",
+            default="kmeans",
+            help="how to start, see below (default: %(default)s)",
+        )
+        start.add_argument(
+            "--init-labels",
+            metavar="COLUMN",
+            type=not_empty,
+            help="start from this column's labels; components follow their sorted order",
+        )
+        parser.add_argument(
+            "--tolerance",
+            metavar="T",
+            type=number_from_zero,
+            default=1e-6,
+            help="stop when an iteration gains less than T (1 + |l|) (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--max-iterations",
+            metavar="M",
+            type=count,
+            default=500,
+            help="stop after M iterations at the latest (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--restarts",
+            metavar="R",
+            type=count,
+            default=1,
+            help="run R starts and keep the best (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--covariance-floor",
+            metavar="F",
+            type=number_from_zero,
+            default=1e-6,
+            help="the least variance of a component, as a share of the data's own "
+            "(default: %(default)s)",
+        )
+        parser.add_argument(
+            "--seed",
+            metavar="S",
+            type=whole_number(0),
+            default=0,
+            help="the same seed gives the same result (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--out",
+            metavar="DIR",
+            type=not_empty,
+            required=True,
+            help="the folder for the results, made if it is missing",
+        )
+
+    def run(self, arguments: Namespace) -> int:
+        """Fit, write and print the result.
+
+        Raises
+        ------
+        UserError
+            If the table, the settings or the folder are not fit for it; nothing is written.
+        """
+        directory = Path(arguments.out)
+        check_directory(directory)
+        report = _fitted(arguments)
+        files = write_results(report, directory)
+        for line in result_lines(report, files):
+            print(line)
+        for note in _notes(report):
+            print(f"gmmstudio: note: {note}", file=sys.stderr)
+        return 0
+
+
+def _fitted(arguments: Namespace) -> FitReport:
+    FAMILIES[arguments.covariance]  # a wrong name is told before the file is read
+    STARTS[arguments.init]
+    if arguments.init_labels is not None and arguments.restarts > 1:
+        raise UsageError(
+            "--restarts draws new starts, but --init-labels fixes the start; give only one of them"
+        )
+    dataset = load(arguments.file)
+    selection = dataset.select(chosen_columns(dataset, arguments.columns))
+    start: str | NDArray[np.int64] = arguments.init
+    if arguments.init_labels is not None:
+        start = start_labels(dataset, selection, arguments.init_labels, arguments.components)
+    result = fit(
+        selection.X,
+        arguments.components,
+        covariance=arguments.covariance,
+        start=start,
+        tolerance=arguments.tolerance,
+        max_iterations=arguments.max_iterations,
+        restarts=arguments.restarts,
+        covariance_floor=arguments.covariance_floor,
+        seed=arguments.seed,
+        column_names=selection.columns,
+    )
+    return FitReport.of_fit(dataset, selection, result, _settings(arguments))
+
+
+def _settings(arguments: Namespace) -> dict[str, object]:
+    return {
+        "components": arguments.components,
+        "covariance": arguments.covariance,
+        "init": arguments.init if arguments.init_labels is None else None,
+        "init_labels": arguments.init_labels,
+        "tolerance": arguments.tolerance,
+        "max_iterations": arguments.max_iterations,
+        "restarts": arguments.restarts,
+        "covariance_floor": arguments.covariance_floor,
+        "seed": arguments.seed,
+    }
+
+
+def _notes(report: FitReport) -> list[str]:
+    notes = []
+    if not report.converged:
+        notes.append(
+            f"not converged after {counted(report.iterations, 'iteration')}, the figures are those "
+            "of the last; raise --max-iterations or --tolerance"
+        )
+    notes += [
+        f"component {collapse.component + 1} collapsed and is held up by the covariance floor; "
+        "try fewer components or another family"
+        for collapse in report.collapses
+    ]
+    return notes

@@ -1,0 +1,59 @@
+"""What ``gmmstudio fit`` prints: the result in a few lines."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from gmmstudio.export import FitReport
+from gmmstudio.mixture import FAMILIES
+
+
+def result_lines(report: FitReport, files: Sequence[Path]) -> Iterator[str]:
+    """Yield the lines that tell a result and where its files are."""
+    dataset, mixture = report.dataset, report.mixture
+    family = FAMILIES[mixture.family]
+    components = counted(mixture.n_components, "component")
+    columns = ", ".join(report.selection.columns)
+    yield f"{dataset.name}: {components}, {family.code} ({family.title}), fitted on {columns}"
+    yield from _row_lines(report)
+    yield (
+        f"log-likelihood {report.log_likelihood:.6f} (mean per row "
+        f"{report.mean_log_likelihood:.6f}), {counted(mixture.free_parameters, 'free parameter')}"
+    )
+    yield f"BIC {report.bic:.6f}, AIC {report.aic:.6f} (smaller is better)"
+    outcome = "converged" if report.converged else "NOT converged"
+    yield f"{outcome} after {counted(report.iterations, 'iteration')}"
+    yield ""
+    yield from _table_lines(report)
+    yield ""
+    yield f"written to {files[0].parent}: {', '.join(file.name for file in files)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _row_lines(report: FitReport) -> Iterator[str]:
+    n_rows = report.dataset.n_rows
+    yield f"{report.n_samples} of {n_rows} rows used, {n_rows - report.n_samples} left out"
+    counts: dict[str, int] = {}
+    for reason in report.selection.left_out_reasons:
+        counts[reason] = counts.get(reason, 0) + 1
+    for reason, count in counts.items():
+        yield f"    {count} left out: {reason}"
+
+
+def _table_lines(report: FitReport) -> Iterator[str]:
+    mixture = report.mixture
+    rows = [
+        ["component", "weight", "rows", *(f"mean {name}" for name in report.selection.columns)],
+        *(
+            [str(component), f"{weight:.4f}", f"{effective:.1f}", *(f"{m:.6g}" for m in means)]
+            for component, (weight, effective, means) in enumerate(
+                zip(mixture.weights, report.effective_rows(), mixture.means, strict=True), start=1
+            )
+        ),
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))

@@ -1,0 +1,22 @@
+"""Results out: tables and summary, each a registered writer, written whole or not at all."""
+
+from gmmstudio.export.atomic import ExportError, TextWriter, check_directory, write_whole
+from gmmstudio.export.report import FitReport
+from gmmstudio.export.summary import SUMMARY_FILE, summary, write_results, write_summary
+from gmmstudio.export.tables import TABLES, TableWriter, table_writers, write_tables
+
+__all__ = [
+    "SUMMARY_FILE",
+    "TABLES",
+    "ExportError",
+    "FitReport",
+    "TableWriter",
+    "TextWriter",
+    "check_directory",
+    "summary",
+    "table_writers",
+    "write_results",
+    "write_summary",
+    "write_tables",
+    "write_whole",
+]

@@ -1,0 +1,86 @@
+"""The summary of a fit: one JSON file with the figures, the settings and the versions."""
+
+import json
+import os
+import platform
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TextIO
+
+from gmmstudio import __version__
+from gmmstudio.export.atomic import write_whole
+from gmmstudio.export.report import FitReport
+from gmmstudio.export.tables import table_writers
+
+SUMMARY_FILE = "summary.json"
+
+
+def summary(report: FitReport) -> dict[str, object]:
+    """Return what the summary file holds; `bic` and `aic` are smaller for better fits."""
+    return {
+        "log_likelihood": report.log_likelihood,
+        "mean_log_likelihood": report.mean_log_likelihood,
+        "free_parameters": report.mixture.free_parameters,
+        "bic": report.bic,
+        "aic": report.aic,
+        "iterations": report.iterations,
+        "converged": report.converged,
+        "stop_reason": report.stop_reason,
+        "rows_used": report.n_samples,
+        "rows_left_out": report.dataset.n_rows - report.n_samples,
+        "collapsed_components": [
+            {
+                "component": collapse.component + 1,
+                "effective_rows": float(collapse.effective_rows),
+                "smallest_eigenvalue": float(collapse.smallest_eigenvalue),
+                "condition_number": float(collapse.condition_number),
+            }
+            for collapse in report.collapses
+        ],
+        "source": _printable(report.dataset.source),
+        "data_sha256": report.dataset.sha256,
+        "columns": list(report.selection.columns),
+        "settings": dict(report.settings),
+        "versions": {
+            "gmmstudio": __version__,
+            "python": platform.python_version(),
+            **{package: version(package) for package in ("numpy", "scipy", "duckdb")},
+        },
+    }
+
+
+def write_summary(report: FitReport, directory: Path) -> Path:
+    """Write ``summary.json`` into a directory, whole or not at all, and return its path.
+
+    Raises
+    ------
+    ExportError
+        If it cannot be written; then nothing new is left and a former file stands.
+    """
+    path = directory / SUMMARY_FILE
+    write_whole({path: partial(_write, report)})
+    return path
+
+
+def write_results(report: FitReport, directory: Path) -> tuple[Path, ...]:
+    """Write every table and the summary into a directory, all of them or none.
+
+    Raises
+    ------
+    ExportError
+        If a file cannot be written; then nothing new is left and former files stand.
+    """
+    writers = table_writers(report, directory)
+    return write_whole({**writers, directory / SUMMARY_FILE: partial(_write, report)})
+
+
+def _write(report: FitReport, stream: TextIO) -> None:
+    # JSON has no infinity; a value that is not finite here would be a defect, so it is refused.
+    json.dump(summary(report), stream, indent=2, ensure_ascii=False, allow_nan=False)
+    stream.write("\n")
+
+
+def _printable(path: str) -> str:
+    # A file name need not be valid UTF-8; the summary must be.
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,227 @@
+"""The tables a result leaves as: each a class here and an entry of ``TABLES``."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.export.atomic import ExportError, TextWriter, write_whole
+from gmmstudio.export.csv_text import free_names, header, lines, numbers, quoted_all
+from gmmstudio.export.report import FitReport
+from gmmstudio.registry import Registry
+
+
+class TableWriter(ABC):
+    """One table of a result, written as CSV.
+
+    Class attributes: `key`, its stable name and the stem of its file; `title` and `description`,
+    what a chooser shows.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str]
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file in the folder of the results."""
+        return f"{self.key}.csv"
+
+    @abstractmethod
+    def write(self, report: FitReport, stream: TextIO) -> None:
+        """Write the table to an open text stream, a block of rows at a time."""
+
+
+class AssignmentsTable(TableWriter):
+    """Every row of the source with its original cells and what the mixture says of it.
+
+    ``row`` counts the data rows of the source from 1, the header not counted. A row that was
+    left out stays in its place, with empty results and the reason in ``left_out``. Original
+    columns keep their names; where one bears a name of ours, ours gets ``_gmm`` at its end.
+    """
+
+    key = "assignments"
+    title = "Assignments"
+    description = "every row with its responsibilities, component and log-density"
+
+    def write(self, report: FitReport, stream: TextIO) -> None:
+        """Write one line a row of the source."""
+        originals = [column.name for column in report.dataset.columns]
+        components = range(1, report.mixture.n_components + 1)
+        row_name, *result_names = free_names(
+            [
+                "row",
+                *(f"responsibility_{component}" for component in components),
+                "component",
+                "max_responsibility",
+                "log_density",
+                "left_out",
+            ],
+            taken=originals,
+        )
+        stream.write(header([row_name, *originals, *result_names]))
+        cells = [report.dataset.cell_texts(name) for name in originals]
+        reasons = dict(
+            zip(
+                np.asarray(report.selection.left_out_rows).tolist(),
+                quoted_all(report.selection.left_out_reasons),
+                strict=True,
+            )
+        )
+        for block in report.blocks(report.dataset.n_rows):
+            rows = range(block.start, block.stop)
+            stream.write(
+                lines(
+                    [
+                        (str(row + 1) for row in rows),
+                        *(quoted_all(column[block]) for column in cells),
+                        *self._results(report, block),
+                        (reasons.get(row, "") for row in rows),
+                    ]
+                )
+            )
+
+    @staticmethod
+    def _results(report: FitReport, block: slice) -> list[list[str]]:
+        """Return the columns of results of a block of source rows, empty where left out."""
+        selection, mixture = report.selection, report.mixture
+        first, last = np.searchsorted(selection.rows, [block.start, block.stop])
+        X = selection.X[first:last]
+        responsibilities = mixture.responsibilities(X)
+        component = responsibilities.argmax(axis=1)
+        texts = np.array(numbers(responsibilities), dtype=object).reshape(responsibilities.shape)
+        used = [
+            *texts.T,
+            (component + 1).astype(str).astype(object),
+            texts[np.arange(len(X)), component],
+            np.array(numbers(mixture.log_density(X)), dtype=object),
+        ]
+        return [
+            _spread(column, selection.rows[first:last] - block.start, block.stop - block.start)
+            for column in used
+        ]
+
+
+class ParametersTable(TableWriter):
+    """One row a component: its weight, effective rows, mean and covariance, in original units.
+
+    The covariance is its upper triangle with the diagonal, ``cov_<a>_<b>`` row by row. Where
+    column names make two of these names equal, the later gets ``_gmm`` at its end.
+    """
+
+    key = "parameters"
+    title = "Parameters"
+    description = "one row a component: weight, effective rows, mean and covariance"
+
+    def write(self, report: FitReport, stream: TextIO) -> None:
+        """Write one line a component."""
+        mixture, columns = report.mixture, report.selection.columns
+        upper = np.triu_indices(mixture.n_features)
+        names = [
+            *("component", "weight", "effective_rows"),
+            *(f"mean_{column}" for column in columns),
+            *(f"cov_{columns[a]}_{columns[b]}" for a, b in zip(*upper, strict=True)),
+        ]
+        values = np.column_stack(
+            [
+                mixture.weights,
+                report.effective_rows(),
+                mixture.means,
+                mixture.covariances[:, upper[0], upper[1]],
+            ]
+        )
+        stream.write(header(free_names(names, taken=())))
+        for component, row in enumerate(values, start=1):
+            stream.write(",".join([str(component), *numbers(row)]) + "\n")
+
+
+class TraceTable(TableWriter):
+    """The log-likelihood of every iteration, the start being iteration 0."""
+
+    key = "trace"
+    title = "Trace"
+    description = "the log-likelihood and its gain, iteration by iteration"
+
+    def write(self, report: FitReport, stream: TextIO) -> None:
+        """Write one line an iteration; the start has no gain."""
+        trace = np.asarray(report.trace)
+        stream.write(header(["iteration", "log_likelihood", "delta"]))
+        stream.write(
+            lines([map(str, range(len(trace))), numbers(trace), ["", *numbers(np.diff(trace))]])
+        )
+
+
+TABLES: Registry[TableWriter] = Registry("table")
+for _table in (AssignmentsTable(), ParametersTable(), TraceTable()):
+    TABLES.register(_table.key, _table)
+
+
+def table_writers(
+    report: FitReport, directory: Path, tables: Sequence[str] | None = None
+) -> dict[Path, TextWriter]:
+    """Return, for ``write_whole``, the file and the writer of each table.
+
+    Parameters
+    ----------
+    report : FitReport
+        The result.
+    directory : Path
+        Where the files are to stand.
+    tables : sequence of str, optional
+        The keys of the tables wanted; all of ``TABLES`` when not given.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no table of that name.
+    ExportError
+        If a file would overwrite the very table that the data came from.
+    """
+    chosen = [TABLES[key] for key in (TABLES.names() if tables is None else tables)]
+    writers: dict[Path, TextWriter] = {}
+    for table in chosen:
+        path = directory / table.file_name
+        if path.exists() and Path(report.dataset.source).exists():
+            _refuse_source(path, Path(report.dataset.source))
+        writers[path] = partial(table.write, report)
+    return writers
+
+
+def write_tables(report: FitReport, directory: Path) -> tuple[Path, ...]:
+    """Write every registered table into a directory, all of them or none.
+
+    Parameters
+    ----------
+    report : FitReport
+        The result.
+    directory : Path
+        The directory; made if it is missing.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    ExportError
+        If a file cannot be written; then nothing new is left and former files stand.
+    """
+    return write_whole(table_writers(report, directory))
+
+
+def _refuse_source(path: Path, source: Path) -> None:
+    if path.samefile(source):
+        raise ExportError(path, "the data came from this file", "choose another folder")
+
+
+def _spread(texts: NDArray[np.object_], places: NDArray[np.int64], length: int) -> list[str]:
+    """Return a column of empty cells with some texts at their places."""
+    column = np.full(length, "", dtype=object)
+    column[places] = texts
+    result: list[str] = column.tolist()
+    return result
