@@ -54,5 +54,5 @@ $(VENV)/.installed-test: pyproject.toml | $(VENV)/.created
 	@touch $(VENV)/.installed $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.created
-	$(IN_VENV) -m pip install -e '.[test,dev]'
+	$(IN_VENV) -m pip install -e '.[dev]'
 	@touch $(VENV)/.installed $(VENV)/.installed-test $@

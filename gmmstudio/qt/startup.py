@@ -100,8 +100,8 @@ def _pyside_version() -> str:
         import PySide6
     except ModuleNotFoundError as error:
         raise StartupError(
-            f"PySide6, which draws the window, is not installed for {sys.executable}: in a checkout "
-            "of the program, start it by make run or install it by pip install ."
+            f"PySide6, which draws the window, is not installed for {sys.executable}: "
+            "in a checkout, start the program by make run, or install it by pip install ."
         ) from error
     return PySide6.__version__
 
