@@ -1,0 +1,32 @@
+"""The numerics: Gaussian mixtures and EM on arrays, with NumPy and SciPy alone."""
+
+from gmmstudio.mixture.checks import check_fit_input
+from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily, families_for
+from gmmstudio.mixture.criteria import aic, bic
+from gmmstudio.mixture.em import iterate
+from gmmstudio.mixture.errors import FitError, SingularCovarianceError
+from gmmstudio.mixture.fitting import FitResult, fit
+from gmmstudio.mixture.initialisation import STARTS, Start
+from gmmstudio.mixture.parameters import Mixture
+from gmmstudio.mixture.snapshot import Collapse, Phase, Snapshot, StopReason
+
+__all__ = [
+    "FAMILIES",
+    "STARTS",
+    "Collapse",
+    "CovarianceFamily",
+    "FitError",
+    "FitResult",
+    "Mixture",
+    "Phase",
+    "SingularCovarianceError",
+    "Snapshot",
+    "Start",
+    "StopReason",
+    "aic",
+    "bic",
+    "check_fit_input",
+    "families_for",
+    "fit",
+    "iterate",
+]

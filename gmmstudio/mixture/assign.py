@@ -1,0 +1,167 @@
+"""Ways to give each row of a block its responsibilities."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.density import Whitening, normalise
+from gmmstudio.mixture.frame import Theta
+from gmmstudio.mixture.statistics import Layout
+
+
+class Workspace:
+    """One thread's buffers, used again for every block; nothing of it is ever published.
+
+    Parameters
+    ----------
+    layout : Layout
+    n_components : int
+    block_rows : int
+        The most rows a block may have.
+    """
+
+    def __init__(self, layout: Layout, n_components: int, block_rows: int) -> None:
+        self._features = np.empty((layout.size, block_rows))
+        self._features[0] = 1.0
+        self._resp = np.empty((n_components, block_rows))
+        self._layout = layout
+        self._has_products = False
+        self.span = slice(0, 0)
+
+    def load(self, rows: FloatArray, span: slice, centre: FloatArray, scale: FloatArray) -> None:
+        """Take in rows of shape (m, d), bringing them to working coordinates."""
+        self._m = len(rows)
+        self.span = span
+        self._has_products = False
+        columns = self.columns
+        np.subtract(rows.T, centre[:, None], out=columns)
+        columns /= scale[:, None]
+
+    @property
+    def columns(self) -> FloatArray:
+        """The rows in working coordinates, column by column: shape (d, m)."""
+        return self._features[1 : 1 + self._layout.n_features, : self._m]
+
+    @property
+    def features(self) -> FloatArray:
+        """1, the columns and their products: shape (layout.size, m)."""
+        features = self._features[:, : self._m]
+        if not self._has_products:
+            self._layout.fill_products(features)
+            self._has_products = True
+        return features
+
+    @property
+    def resp(self) -> FloatArray:
+        """Responsibilities, components first: shape (k, m)."""
+        return self._resp[:, : self._m]
+
+
+class Assigner(Protocol):
+    """Writes ``work.resp`` for the block that is loaded."""
+
+    def assign(self, work: Workspace) -> float:
+        """Return Σᵢ log P(zᵢ) over the block, 0 where there is no model yet."""
+        ...
+
+
+class FeatureModel:
+    """The E-step as one matrix product: log P(Cⱼ) P(z | Cⱼ) is linear in 1, z and zzᵀ.
+
+    Its rounding error is about 1e-16 · ‖z‖² / λ with λ the smallest eigenvalue of a covariance,
+    so it is for mixtures that are not tight beside the spread of the data; see ``em``.
+    """
+
+    def __init__(self, theta: Theta, whitening: Whitening, layout: Layout) -> None:
+        precisions = whitening.precisions
+        d = layout.n_features
+        if precisions.ndim == 2:
+            linear = precisions * theta.means
+            quadratic = -0.5 * precisions
+        else:
+            linear = np.einsum("kij,kj->ki", precisions, theta.means)
+            quadratic = -precisions
+            np.einsum("kii->ki", quadratic)[:] *= 0.5
+        constant = whitening.log_norms - 0.5 * np.einsum("ki,ki->k", linear, theta.means)
+        with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
+            constant += np.log(theta.weights)
+        self._coefficients = np.empty((len(constant), layout.size))
+        self._coefficients[:, 0] = constant
+        self._coefficients[:, 1 : 1 + d] = linear
+        self._coefficients[:, 1 + d :] = layout.pack(quadratic)
+
+    def assign(self, work: Workspace) -> float:
+        """Write the responsibilities and return Σᵢ log P(zᵢ)."""
+        resp = np.matmul(self._coefficients, work.features, out=work.resp)
+        return float(normalise(resp).sum())
+
+
+class WhitenedModel:
+    """The E-step through whitened distances to the means: right for the tightest component."""
+
+    def __init__(self, theta: Theta, whitening: Whitening) -> None:
+        self._whitening = whitening
+        with np.errstate(divide="ignore"):
+            self._log_weights = np.log(theta.weights)[:, None]
+
+    def assign(self, work: Workspace) -> float:
+        """Write the responsibilities and return Σᵢ log P(zᵢ)."""
+        resp = self._whitening.log_densities(work.columns, work.resp)
+        resp += self._log_weights
+        return float(normalise(resp).sum())
+
+
+@dataclass(frozen=True)
+class NearestCentre:
+    """Each row belongs to the centre nearest to it, measured on standardised columns.
+
+    Attributes
+    ----------
+    centres : ndarray of shape (k, d)
+        In working coordinates.
+    stretch : ndarray of shape (d,)
+        What turns working coordinates into standardised ones.
+    """
+
+    centres: FloatArray
+    stretch: FloatArray
+
+    def assign(self, work: Workspace) -> float:
+        """Write a 1 for the nearest centre, 0 for the others."""
+        distances = np.empty_like(work.resp)
+        for j, centre in enumerate(self.centres):
+            away = (work.columns - centre[:, None]) * self.stretch[:, None]
+            np.einsum("im,im->m", away, away, out=distances[j])
+        _one_hot(distances.argmin(axis=0), work.resp)
+        return 0.0
+
+
+@dataclass(frozen=True)
+class GivenLabels:
+    """Each row belongs to the component its label names, shape (n_samples,), counted from 0."""
+
+    labels: IntArray
+
+    def assign(self, work: Workspace) -> float:
+        """Write a 1 for the label's component, 0 for the others."""
+        _one_hot(self.labels[work.span], work.resp)
+        return 0.0
+
+
+@dataclass(frozen=True)
+class GivenResponsibilities:
+    """Each row has the responsibilities that are given, shape (n_samples, n_components)."""
+
+    resp: FloatArray
+
+    def assign(self, work: Workspace) -> float:
+        """Copy the responsibilities."""
+        work.resp[:] = self.resp[work.span].T
+        return 0.0
+
+
+def _one_hot(labels: IntArray, out: FloatArray) -> None:
+    out[:] = 0.0
+    out[labels, np.arange(len(labels))] = 1.0

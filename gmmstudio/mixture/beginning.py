@@ -1,0 +1,139 @@
+"""Turn whatever a caller calls a start into the first θ."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.assign import Assigner, GivenLabels, GivenResponsibilities, NearestCentre
+from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.frame import Frame, Theta
+from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Guess
+from gmmstudio.mixture.parameters import Mixture
+
+StartLike: TypeAlias = str | Mixture | NDArray[np.int64] | FloatArray
+"""A registry name, labels (n,), responsibilities (n, k), or a mixture."""
+
+
+@dataclass(frozen=True)
+class FromRows:
+    """Begin with an M-step from these assignments."""
+
+    assigner: Assigner
+
+
+@dataclass(frozen=True)
+class FromTheta:
+    """Begin with an E-step under this θ, whose covariances (k, d, d) are in working coordinates.
+
+    Attributes
+    ----------
+    theta : Theta
+    exact : bool
+        Whether it is to be taken as it is; otherwise its covariances are brought into the family.
+    """
+
+    theta: Theta
+    exact: bool
+
+
+def beginning(
+    start: StartLike, X: FloatArray, k: int, frame: Frame, seed: int | np.random.SeedSequence
+) -> FromRows | FromTheta:
+    """Return how to begin.
+
+    Parameters
+    ----------
+    start : str, Mixture or ndarray
+        A name of ``STARTS``; integer labels 0..k−1 of shape (n_samples,); responsibilities of
+        shape (n_samples, k); or a mixture in the units of the data.
+    X : ndarray of shape (n_samples, n_features)
+    k : int
+    frame : Frame
+    seed : int or numpy.random.SeedSequence
+
+    Raises
+    ------
+    FitError
+        If the start does not fit the data or k.
+    UnknownNameError
+        If no start has that name.
+    """
+    if isinstance(start, str):
+        return _named(start, X, k, frame, seed)
+    if isinstance(start, Mixture):
+        return _mixture(start, X.shape[1], k, frame)
+    array = np.asarray(start)
+    if array.ndim == 1:
+        return FromRows(GivenLabels(_labels(array, len(X), k)))
+    return FromRows(GivenResponsibilities(_responsibilities(array, len(X), k)))
+
+
+def _named(
+    name: str, X: FloatArray, k: int, frame: Frame, seed: int | np.random.SeedSequence
+) -> FromRows | FromTheta:
+    rng = np.random.default_rng(seed)
+    sample = X
+    if len(X) > SAMPLE_ROWS:
+        sample = X[np.sort(rng.choice(len(X), size=SAMPLE_ROWS, replace=False))]
+    Z = np.ascontiguousarray((sample - frame.centre) / frame.deviations)
+    distinct = np.unique(Z, axis=0)
+    if len(distinct) < k:
+        raise FitError(
+            f"a sample of {len(Z)} rows has only {len(distinct)} distinct ones for k = {k}; "
+            "choose fewer components or give labels to start from"
+        )
+    begun = STARTS[name].begin(Z, k, rng)
+    stretch = frame.scale / frame.deviations
+    if isinstance(begun, Centres):
+        return FromRows(NearestCentre(begun.means / stretch, stretch))
+    return FromTheta(_unstretched(begun, stretch), exact=False)
+
+
+def _unstretched(guess: Guess, stretch: FloatArray) -> Theta:
+    covariances = guess.covariances / np.outer(stretch, stretch)
+    return Theta(guess.weights, guess.means / stretch, covariances)
+
+
+def _mixture(mixture: Mixture, n_features: int, k: int, frame: Frame) -> FromTheta:
+    if mixture.n_components != k or mixture.n_features != n_features:
+        raise FitError(
+            f"the start has {mixture.n_components} components in {mixture.n_features} columns, "
+            f"but k = {k} components in {n_features} columns are to be fitted"
+        )
+    return FromTheta(frame.theta(mixture), exact=True)
+
+
+def _labels(labels: NDArray[np.generic], n_samples: int, k: int) -> IntArray:
+    if not np.issubdtype(labels.dtype, np.integer):
+        raise FitError("labels to start from must be whole numbers from 0 to k − 1")
+    if len(labels) != n_samples:
+        raise FitError(f"there are {len(labels)} labels for {n_samples} rows; give one for each")
+    whole = labels.astype(np.intp)
+    if whole.min() < 0 or whole.max() >= k:
+        raise FitError(
+            f"labels run from {whole.min()} to {whole.max()}; for k = {k} they must be from 0 "
+            f"to {k - 1}"
+        )
+    empty = np.flatnonzero(np.bincount(whole, minlength=k) == 0)
+    if len(empty):
+        raise FitError(f"no row has the label {empty[0]}; every component needs rows to start from")
+    return whole
+
+
+def _responsibilities(resp: NDArray[np.generic], n_samples: int, k: int) -> FloatArray:
+    if resp.shape != (n_samples, k):
+        raise FitError(
+            f"responsibilities to start from must be of shape {(n_samples, k)}, not {resp.shape}"
+        )
+    given = resp.astype(np.float64)
+    if not np.isfinite(given).all() or given.min() < 0:
+        raise FitError("responsibilities to start from must be finite and not negative")
+    if not np.allclose(given.sum(axis=1), 1.0, rtol=0, atol=1e-6):
+        raise FitError("responsibilities to start from must sum to 1 in each row")
+    empty = np.flatnonzero(given.sum(axis=0) == 0)
+    if len(empty):
+        raise FitError(f"component {empty[0] + 1} has no responsibility for any row to start from")
+    return given

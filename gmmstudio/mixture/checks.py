@@ -1,0 +1,110 @@
+"""What the data must be for a fit to mean anything."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmmstudio.mixture.arrays import FloatArray, as_rows
+from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.rows import ArrayRows, Survey, survey
+
+MAX_COMPONENTS = 1_000
+
+
+def check_fit_input(
+    X: ArrayLike, k: int, *, column_names: Sequence[str] | None = None
+) -> tuple[FloatArray, Survey]:
+    """Refuse data that no mixture of k components can be fitted to.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+    k : int
+        The number of components.
+    column_names : sequence of str or None
+        What the messages call the columns; by number without it.
+
+    Returns
+    -------
+    X : ndarray of shape (n_samples, n_features)
+        As float64, without a copy where it can be.
+    survey : Survey
+        Means, deviations and extremes of the columns.
+
+    Raises
+    ------
+    FitError
+        If there are fewer rows, or fewer distinct rows, than components; if a cell is not a
+        finite number; if a column is constant or too wide for floating-point numbers.
+    """
+    rows = as_rows(X)
+    n_samples, n_features = rows.shape
+    names = column_names or [f"column {i + 1}" for i in range(n_features)]
+    if n_features == 0:
+        raise FitError("there is no column to fit; choose at least one")
+    if not 1 <= k <= MAX_COMPONENTS:
+        raise FitError(f"k = {k}: the number of components must be from 1 to {MAX_COMPONENTS}")
+    if n_samples < 2:
+        raise FitError(
+            f"there {'is one row' if n_samples else 'are no rows'} to fit; at least two are needed"
+        )
+    if k > n_samples:
+        raise FitError(
+            f"k = {k} components cannot be fitted to {n_samples} rows; choose at most {n_samples}"
+        )
+    _check_finite(rows, names)
+    # Blocks are sized here for reading alone, so one number a row will do.
+    columns = survey(ArrayRows(rows, n_features))
+    _check_spread(columns, names)
+    _check_distinct(rows, k)
+    return rows, columns
+
+
+def _check_finite(rows: FloatArray, names: Sequence[str]) -> None:
+    finite_columns = np.isfinite(rows.sum(axis=0))
+    if finite_columns.all():
+        return
+    # A sum can also overflow; only a cell that is itself not finite is an error here.
+    bad = np.argwhere(~np.isfinite(rows))
+    if len(bad):
+        row, column = bad[0]
+        raise FitError(
+            f"row {row + 1}, {names[column]}: {rows[row, column]} is not a finite number; "
+            "correct it or leave the row out"
+        )
+
+
+def _check_spread(columns: Survey, names: Sequence[str]) -> None:
+    for i, name in enumerate(names):
+        if columns.low[i] == columns.high[i]:
+            raise FitError(
+                f"{name} is constant ({columns.low[i]:g} in every row) and cannot tell "
+                "components apart; leave the column out"
+            )
+        if not np.isfinite(columns.deviation[i]):
+            raise FitError(
+                f"{name} reaches from {columns.low[i]:g} to {columns.high[i]:g}, too wide for "
+                "floating-point arithmetic; rescale the column or correct its cells"
+            )
+        # Below this the spread is made of rounding: the digits that would tell rows apart are gone.
+        resolution = np.finfo(np.float64).eps * max(abs(columns.low[i]), abs(columns.high[i]))
+        if columns.deviation[i] <= max(resolution, np.finfo(np.float64).tiny):
+            raise FitError(
+                f"{name} varies by no more than the rounding of its numbers around "
+                f"{columns.mean[i]:g}; subtract an offset before saving it, or leave it out"
+            )
+
+
+def _check_distinct(rows: FloatArray, k: int) -> None:
+    distinct: set[bytes] = set()
+    # Adding 0.0 makes −0.0 and 0.0 the same bytes.
+    for start in range(0, len(rows), 4_096):
+        part = np.ascontiguousarray(rows[start : start + 4_096]) + 0.0
+        distinct.update(row.tobytes() for row in part)
+        if len(distinct) >= k:
+            return
+    raise FitError(
+        f"there are only {len(distinct)} distinct rows for k = {k} components; "
+        f"choose at most {len(distinct)}"
+    )

@@ -1,0 +1,23 @@
+"""Covariance families: one class each, known through one registry."""
+
+from gmmstudio.mixture.covariance.base import CovarianceFamily, Structure
+from gmmstudio.mixture.covariance.diagonal import VVI
+from gmmstudio.mixture.covariance.spherical import VII
+from gmmstudio.mixture.covariance.unconstrained import EEE, VVV, E, V
+from gmmstudio.registry import Registry
+
+FAMILIES: Registry[CovarianceFamily] = Registry("covariance family")
+for _family in (VVV(), VVI(), VII(), EEE(), V(), E()):
+    FAMILIES.register(_family.code, _family)
+
+
+def families_for(n_features: int) -> tuple[CovarianceFamily, ...]:
+    """Return the families that differ on data of that many columns, in the order to offer them.
+
+    In one dimension there is no shape and no direction: only V and E are left.
+    """
+    univariate = n_features == 1
+    return tuple(f for f in FAMILIES.entries() if f.univariate == univariate)
+
+
+__all__ = ["FAMILIES", "CovarianceFamily", "Structure", "families_for"]

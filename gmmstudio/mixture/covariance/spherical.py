@@ -1,0 +1,31 @@
+"""VII: balls."""
+
+import numpy as np
+
+from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.covariance.base import CovarianceFamily, Structure
+
+
+class VII(CovarianceFamily):
+    """Each component is a ball of its own size: Σⱼ = tr(Wⱼ) / (d nⱼ) I."""
+
+    code = "VII"
+    title = "spherical"
+    description = "own size, round"
+    structure = Structure.DIAGONAL
+    scales_by_column = False
+
+    def estimate(
+        self,
+        scatter: FloatArray,
+        effective_rows: FloatArray,
+        floor: float,
+        previous: FloatArray | None = None,
+    ) -> FloatArray:
+        """Return tr(Wⱼ) / (d nⱼ) for every column, held above the floor."""
+        variance = np.maximum(scatter.mean(axis=1) / effective_rows, floor)
+        return np.repeat(variance[:, None], scatter.shape[1], axis=1)
+
+    def free_covariance_parameters(self, n_components: int, n_features: int) -> int:
+        """Return k."""
+        return n_components

@@ -1,0 +1,119 @@
+"""Gaussian log-densities in whitened coordinates: exact also where a component is tight and far."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmmstudio.mixture.arrays import FloatArray, IntArray
+
+LOG_2PI = math.log(2.0 * math.pi)
+
+
+@dataclass(frozen=True)
+class Whitening:
+    """The inverse Cholesky factors of the components' covariances.
+
+    With Σⱼ = L Lᵀ and W = L⁻¹, log N(x | μⱼ, Σⱼ) = −½(d ln 2π + ‖W(x − μⱼ)‖²) + ln |W|. The mean
+    is subtracted before the product: for a component whose standard deviation is far below the
+    distance to the origin, Wx − Wμ would cancel.
+
+    Attributes
+    ----------
+    means : ndarray of shape (n_components, n_features)
+    factors : ndarray of shape (n_components, n_features, n_features) or (n_components, n_features)
+        W, lower triangular; its diagonal alone for diagonal covariances.
+    log_norms : ndarray of shape (n_components,)
+        −½ d ln 2π + ln |Wⱼ|.
+    """
+
+    means: FloatArray
+    factors: FloatArray
+    log_norms: FloatArray
+
+    @classmethod
+    def of(cls, means: FloatArray, covariances: FloatArray) -> "Whitening":
+        """Factorise covariances given whole, (k, d, d), or as their diagonals, (k, d).
+
+        Raises
+        ------
+        numpy.linalg.LinAlgError
+            If a covariance is not positive definite.
+        """
+        n_features = means.shape[1]
+        if covariances.ndim == 2:
+            if not np.all(covariances > 0):
+                raise np.linalg.LinAlgError("a variance is not positive")
+            factors = 1.0 / np.sqrt(covariances)
+            log_det = np.log(factors).sum(axis=1)
+        else:
+            lower = np.linalg.cholesky(covariances)
+            log_det = -np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
+            factors = np.linalg.inv(lower)
+        return cls(means, factors, log_det - 0.5 * n_features * LOG_2PI)
+
+    @property
+    def precisions(self) -> FloatArray:
+        """Return Σⱼ⁻¹, whole or as diagonals like the covariances they came from."""
+        if self.factors.ndim == 2:
+            return np.square(self.factors)
+        precisions: FloatArray = self.factors.transpose(0, 2, 1) @ self.factors
+        return precisions
+
+    def log_densities(self, columns: FloatArray, out: FloatArray) -> FloatArray:
+        """Write log P(xᵢ | Cⱼ) for rows given column by column.
+
+        Parameters
+        ----------
+        columns : ndarray of shape (n_features, n_samples)
+        out : ndarray of shape (n_components, n_samples)
+
+        Returns
+        -------
+        ndarray of shape (n_components, n_samples)
+            ``out``.
+        """
+        for j, (mean, factor, log_norm) in enumerate(
+            zip(self.means, self.factors, self.log_norms, strict=True)
+        ):
+            centred = columns - mean[:, None]
+            white = centred * factor[:, None] if factor.ndim == 1 else factor @ centred
+            np.einsum("im,im->m", white, white, out=out[j])
+            out[j] *= -0.5
+            out[j] += log_norm
+        return out
+
+
+def normalise(log_joint: FloatArray) -> FloatArray:
+    """Turn log P(Cⱼ) P(xᵢ | Cⱼ) into responsibilities in place, and return log P(xᵢ).
+
+    Parameters
+    ----------
+    log_joint : ndarray of shape (n_components, n_samples)
+        Overwritten with P(Cⱼ | xᵢ).
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        log P(xᵢ), natural logarithm.
+    """
+    peak: FloatArray = log_joint.max(axis=0)
+    log_joint -= peak
+    np.exp(log_joint, out=log_joint)
+    total: FloatArray = log_joint.sum(axis=0)
+    log_joint /= total
+    np.log(total, out=total)
+    total += peak
+    return total
+
+
+def hard_labels(resp: FloatArray) -> IntArray:
+    """Return the component with the largest responsibility for each row, shape (n_samples,).
+
+    Parameters
+    ----------
+    resp : ndarray of shape (n_samples, n_components)
+        A tie goes to the component that comes first.
+    """
+    labels: IntArray = resp.argmax(axis=1)
+    return labels

@@ -1,0 +1,209 @@
+"""EM as a generator of frozen snapshots."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gmmstudio.mixture.beginning import StartLike
+from gmmstudio.mixture.checks import check_fit_input
+from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
+from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.frame import Frame
+from gmmstudio.mixture.passes import PassCancelledError, Passes
+from gmmstudio.mixture.rows import ArrayRows, Survey
+from gmmstudio.mixture.snapshot import Phase, Snapshot, StopReason
+from gmmstudio.mixture.statistics import Layout
+from gmmstudio.mixture.steps import Expected, Steps
+
+FALL = 1e-9
+"""A fall of ℓ beyond this, relative to 1 + |ℓ|, is more than rounding."""
+
+_MOST_THREADS = 4
+"""Beyond this NumPy's calls are too short for more threads to help."""
+
+
+def iterate(
+    X: ArrayLike,
+    k: int,
+    *,
+    covariance: str = "VVV",
+    start: StartLike = "kmeans",
+    tolerance: float = 1e-6,
+    max_iterations: int = 500,
+    seed: int | np.random.SeedSequence = 0,
+    should_stop: Callable[[], bool] | None = None,
+    half_steps: bool = False,
+    covariance_floor: float = 1e-6,
+    n_threads: int | None = None,
+    column_names: Sequence[str] | None = None,
+) -> Iterator[Snapshot]:
+    """Fit a Gaussian mixture by EM, one snapshot at a time.
+
+    Each snapshot's ℓ belongs to its own θ. The run ends on an E-step: when
+    0 ≤ Δℓ < tolerance · (1 + |ℓ|), or after ``max_iterations``. A fall of ℓ is reported in the
+    snapshot and never read as convergence.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        Finite numbers; not copied if it is a float64 array.
+    k : int
+        The number of components.
+    covariance : str
+        A name of ``FAMILIES``.
+    start : str, Mixture, or ndarray
+        A name of ``STARTS``; integer labels 0..k−1 of shape (n_samples,) or responsibilities of
+        shape (n_samples, k), from which EM begins with an M-step; or a mixture, from which it
+        begins with an E-step.
+    tolerance : float
+        Relative, see above; 0 turns the rule off.
+    max_iterations : int
+        An iteration is an M-step and the E-step after it.
+    seed : int or numpy.random.SeedSequence
+        Decides the start; the rest is deterministic, whatever ``n_threads``.
+    should_stop : callable or None
+        Asked between blocks of rows; when it answers True the generator ends at once, without
+        another snapshot.
+    half_steps : bool
+        Yield START(0), E(0), M(1), E(1), M(2), … rather than E(0), E(1), ….
+    covariance_floor : float
+        The least eigenvalue of a covariance, in units of the data's variance. It is part of the
+        M-step, so ℓ stays monotone where it binds. With 0 a singular covariance is an error.
+    n_threads : int or None
+        None takes the processors at hand, at most four.
+    column_names : sequence of str or None
+        What messages call the columns.
+
+    Yields
+    ------
+    Snapshot
+
+    Raises
+    ------
+    FitError
+        If data, settings or start do not allow a fit.
+    SingularCovarianceError
+        If ``covariance_floor`` is 0 and a covariance becomes singular; it bears the last good
+        snapshot.
+    UnknownNameError
+        If a family or a start of that name does not exist.
+
+    References
+    ----------
+    Dempster, Laird & Rubin (1977), Maximum likelihood from incomplete data via the EM algorithm,
+    Journal of the Royal Statistical Society B 39, 1–38.
+    """
+    _check_settings(tolerance, max_iterations, covariance_floor, n_threads)
+    family = FAMILIES[covariance]
+    rows, columns = check_fit_input(X, k, column_names=column_names)
+    family.check_features(rows.shape[1])
+    frame = _frame(columns, family)
+    layout = Layout(rows.shape[1], family.structure)
+    passes = Passes(
+        ArrayRows(rows, layout.size + 2 * k),
+        frame,
+        layout,
+        n_components=k,
+        n_threads=n_threads or min(_MOST_THREADS, os.cpu_count() or 1),
+        should_stop=should_stop or _never,
+    )
+    try:
+        steps = Steps(passes, family, frame, covariance_floor)
+        snapshots = _snapshots(steps, steps.begin(start, rows, seed), tolerance, max_iterations)
+        for snapshot in snapshots:
+            if half_steps or snapshot.phase is Phase.E_STEP:
+                yield snapshot
+    except PassCancelledError:
+        return
+    finally:
+        passes.close()
+
+
+def _snapshots(
+    steps: Steps, expected: Expected, tolerance: float, max_iterations: int
+) -> Iterator[Snapshot]:
+    """Alternate M-steps and E-steps; both half-steps of an iteration share θ and ℓ."""
+    first = Snapshot(
+        iteration=0,
+        phase=Phase.START,
+        mixture=expected.mixture,
+        log_likelihood=expected.log_likelihood,
+        responsibilities_from=None,
+        delta=None,
+        fell=False,
+        n_samples=steps.n_samples,
+        effective_rows=expected.mixture.weights * steps.n_samples,
+        collapses=expected.collapses,
+    )
+    yield first
+    snapshot = replace(
+        first,
+        phase=Phase.E_STEP,
+        responsibilities_from=expected.mixture,
+        effective_rows=expected.effective_rows,
+        stop_reason=StopReason.MAX_ITERATIONS if max_iterations == 0 else None,
+    )
+    yield snapshot
+    while snapshot.stop_reason is None:
+        expected = steps.advance(expected, snapshot)
+        delta = expected.log_likelihood - snapshot.log_likelihood
+        scale = 1.0 + abs(expected.log_likelihood)
+        moved = replace(
+            snapshot,
+            iteration=snapshot.iteration + 1,
+            phase=Phase.M_STEP,
+            mixture=expected.mixture,
+            log_likelihood=expected.log_likelihood,
+            delta=delta,
+            fell=delta < -FALL * scale,
+            collapses=expected.collapses,
+        )
+        yield moved
+        reason = None
+        if 0.0 <= delta < tolerance * scale:
+            reason = StopReason.CONVERGED
+        elif moved.iteration >= max_iterations:
+            reason = StopReason.MAX_ITERATIONS
+        snapshot = replace(
+            moved,
+            phase=Phase.E_STEP,
+            responsibilities_from=expected.mixture,
+            effective_rows=expected.effective_rows,
+            stop_reason=reason,
+        )
+        yield snapshot
+
+
+def _frame(columns: Survey, family: CovarianceFamily) -> Frame:
+    deviations = columns.deviation
+    scale = deviations
+    if not family.scales_by_column:
+        # Divided by the largest first, so that squares of 1e±200 neither overflow nor vanish.
+        largest = deviations.max()
+        common = largest * np.sqrt(np.mean(np.square(deviations / largest)))
+        scale = np.full_like(deviations, common)
+    far = np.maximum(np.abs(columns.low - columns.mean), np.abs(columns.high - columns.mean))
+    return Frame(columns.mean, scale, deviations, float(np.square(far / scale).sum()))
+
+
+def _check_settings(
+    tolerance: float, max_iterations: int, covariance_floor: float, n_threads: int | None
+) -> None:
+    if not 0.0 <= tolerance < np.inf:
+        raise FitError(f"the tolerance must be 0 or a positive number, not {tolerance}")
+    if max_iterations < 0:
+        raise FitError(f"max iterations must be 0 or more, not {max_iterations}")
+    if not 0.0 <= covariance_floor < 1.0:
+        raise FitError(
+            f"the covariance floor is a share of the data's variance, from 0 to below 1, "
+            f"not {covariance_floor}"
+        )
+    if n_threads is not None and n_threads < 1:
+        raise FitError(f"the number of threads must be at least 1, not {n_threads}")
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,176 @@
+"""Starts: where EM begins. One class each, known through one registry."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.registry import Registry
+
+SAMPLE_ROWS = 50_000
+"""Starts that weigh rows against each other look at a seeded sample of at most so many."""
+_KMEANS_ROUNDS = 30
+_KMEANS_TRIES = 10
+
+
+@dataclass(frozen=True)
+class Centres:
+    """A start that gives each row to its nearest centre; EM then begins with an M-step.
+
+    Attributes
+    ----------
+    means : ndarray of shape (k, n_features)
+        In standardised columns.
+    """
+
+    means: FloatArray
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A start that is a θ itself; EM then begins with an E-step.
+
+    Attributes
+    ----------
+    weights : ndarray of shape (k,)
+    means : ndarray of shape (k, n_features)
+        In standardised columns.
+    covariances : ndarray of shape (k, n_features, n_features)
+        In standardised columns; the engine brings them into the family.
+    """
+
+    weights: FloatArray
+    means: FloatArray
+    covariances: FloatArray
+
+
+class Start(ABC):
+    """A way to begin.
+
+    Attributes
+    ----------
+    code : str
+        Its name on the command line.
+    title : str
+        Its name on the screen.
+    description : str
+        What it does, in plain words.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str]
+
+    @abstractmethod
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres | Guess:
+        """Return where to begin.
+
+        Parameters
+        ----------
+        Z : ndarray of shape (n_sample, n_features)
+            Rows in standardised columns: all of them, or a sample of ``SAMPLE_ROWS``.
+        k : int
+            The number of components; at most the number of distinct rows.
+        rng : numpy.random.Generator
+        """
+
+
+def _seeds(Z: FloatArray, k: int, rng: np.random.Generator) -> FloatArray:
+    """Draw k distinct rows, each with probability proportional to its squared distance so far.
+
+    References
+    ----------
+    Arthur & Vassilvitskii (2007), k-means++: the advantages of careful seeding, SODA, section 2.2.
+    """
+    chosen = np.empty((k, Z.shape[1]))
+    chosen[0] = Z[rng.integers(len(Z))]
+    nearest = np.square(Z - chosen[0]).sum(axis=1)
+    for j in range(1, k):
+        chosen[j] = Z[rng.choice(len(Z), p=nearest / nearest.sum())]
+        np.minimum(nearest, np.square(Z - chosen[j]).sum(axis=1), out=nearest)
+    return chosen
+
+
+class KMeans(Start):
+    """Lloyd's k-means (SciPy's) from k-means++ seeds."""
+
+    code = "kmeans"
+    title = "k-means"
+    description = "k-means clusters of the standardised columns; near a good fit from the start"
+
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres:
+        """Return the centres that k-means ends at."""
+        from scipy.cluster.vq import ClusterError, kmeans2
+
+        for _ in range(_KMEANS_TRIES):
+            seeds = _seeds(Z, k, rng)
+            try:
+                means, _labels = kmeans2(
+                    Z, seeds, iter=_KMEANS_ROUNDS, minit="matrix", missing="raise"
+                )
+            except ClusterError:
+                continue  # a cluster lost its last row: draw other seeds
+            return Centres(np.asarray(means, dtype=np.float64))
+        # Seeds are distinct rows, so each owns at least itself.
+        return Centres(seeds)
+
+
+class KMeansPlusPlus(Start):
+    """The seeds of k-means++ alone."""
+
+    code = "kmeans++"
+    title = "k-means++ seeds"
+    description = "rows far from each other become centres; each row goes to the nearest"
+
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres:
+        """Return k rows, spread out."""
+        return Centres(_seeds(Z, k, rng))
+
+
+class RandomPoints(Start):
+    """Means at random rows, everything else as if there were one component."""
+
+    code = "random_points"
+    title = "random rows"
+    description = "means at k rows drawn at random, equal weights, the data's own covariance"
+
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Guess:
+        """Return k distinct rows as means."""
+        distinct = np.unique(Z, axis=0)
+        means = distinct[rng.choice(len(distinct), size=k, replace=False)]
+        return Guess(np.full(k, 1.0 / k), means, np.repeat(_covariance(Z)[None], k, axis=0))
+
+
+class RandomTheta(Start):
+    """A random θ: step 1 of the method as it is taught."""
+
+    code = "random"
+    title = "random θ"
+    description = "weights, means and covariances all drawn at random: the method's own step 1"
+
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Guess:
+        """Draw weights from a Dirichlet, means from the data's Gaussian, covariances Wishart."""
+        d = Z.shape[1]
+        covariance = _covariance(Z)
+        lower = np.linalg.cholesky(covariance + 1e-9 * np.eye(d))
+        weights = rng.dirichlet(np.full(k, 4.0))
+        means = Z.mean(axis=0) + rng.standard_normal((k, d)) @ lower.T
+        freedom = d + 4
+        covariances = np.empty((k, d, d))
+        for j in range(k):
+            draws = lower @ rng.standard_normal((d, freedom))
+            # k components share the data's volume, so each is narrower than the whole.
+            covariances[j] = draws @ draws.T / freedom / k ** (2.0 / d)
+        return Guess(weights, means, covariances)
+
+
+def _covariance(Z: FloatArray) -> FloatArray:
+    covariance: FloatArray = np.atleast_2d(np.cov(Z, rowvar=False, bias=True))
+    return covariance
+
+
+STARTS: Registry[Start] = Registry("start")
+for _start in (KMeans(), KMeansPlusPlus(), RandomPoints(), RandomTheta()):
+    STARTS.register(_start.code, _start)

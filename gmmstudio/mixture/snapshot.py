@@ -1,0 +1,94 @@
+"""What EM shows of itself: one frozen snapshot an iteration, or a half-step."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.parameters import Mixture
+
+
+class StopReason(StrEnum):
+    """Why a run ended."""
+
+    CONVERGED = "converged"
+    MAX_ITERATIONS = "max_iterations"
+    CANCELLED = "cancelled"
+
+
+class Phase(StrEnum):
+    """Which half-step a snapshot follows."""
+
+    START = "start"
+    E_STEP = "E-step"
+    M_STEP = "M-step"
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """A component that only the covariance floor holds up.
+
+    Attributes
+    ----------
+    component : int
+        Counted from 0.
+    effective_rows : float
+        Σᵢ P(Cⱼ | xᵢ).
+    smallest_eigenvalue : float
+        Of the component's own scatter before the floor, in units of the data's variance.
+    condition_number : float
+        Largest over smallest eigenvalue of that scatter.
+    """
+
+    component: int
+    effective_rows: float
+    smallest_eigenvalue: float
+    condition_number: float
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One moment of a run. Its ℓ is that of its θ: nothing in it is one step old.
+
+    Attributes
+    ----------
+    iteration : int
+        0 is the start; an iteration is an M-step and the E-step after it.
+    phase : Phase
+        The half-step just done.
+    mixture : Mixture
+        θ, in the units of the data.
+    log_likelihood : float
+        ℓ(θ), the sum over rows, natural logarithm. After an M-step, too, it is that of the new θ.
+    responsibilities_from : Mixture or None
+        The θ of the last E-step, so what colours must show: ``mixture`` itself after an E-step,
+        the θ before it after an M-step, None at the start.
+    delta : float or None
+        ℓ minus that of the iteration before; None at iteration 0.
+    fell : bool
+        Whether ℓ fell beyond rounding (1e-9 relative).
+    n_samples : float
+        Rows, or the sum of their weights.
+    effective_rows : ndarray of shape (n_components,)
+        Σᵢ P(Cⱼ | xᵢ) of the last E-step; at the start the weights times the rows.
+    collapses : tuple of Collapse
+        The components that the covariance floor holds up in this θ.
+    stop_reason : StopReason or None
+        Set on the last snapshot.
+    """
+
+    iteration: int
+    phase: Phase
+    mixture: Mixture
+    log_likelihood: float
+    responsibilities_from: Mixture | None
+    delta: float | None
+    fell: bool
+    n_samples: float
+    effective_rows: FloatArray
+    collapses: tuple[Collapse, ...]
+    stop_reason: StopReason | None = None
+
+    @property
+    def mean_log_likelihood(self) -> float:
+        """ℓ per row."""
+        return self.log_likelihood / self.n_samples

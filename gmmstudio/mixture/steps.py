@@ -1,0 +1,230 @@
+"""The two half-steps in working coordinates, and when which arithmetic is safe."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.assign import Assigner, FeatureModel, WhitenedModel
+from gmmstudio.mixture.beginning import FromRows, StartLike, beginning
+from gmmstudio.mixture.covariance import CovarianceFamily, Structure
+from gmmstudio.mixture.density import Whitening
+from gmmstudio.mixture.errors import SingularCovarianceError
+from gmmstudio.mixture.frame import Frame, Theta
+from gmmstudio.mixture.parameters import Mixture
+from gmmstudio.mixture.passes import CentredSums, FeatureSums, Passes, Summation
+from gmmstudio.mixture.snapshot import Collapse, Snapshot
+from gmmstudio.mixture.statistics import Statistics
+
+_SAFE = 1e6
+"""Up to this ratio of squared lengths, cancellation costs at most some 1e-10 of the result."""
+_ULPS = 64 * np.finfo(np.float64).eps
+"""A standard deviation below so many units of rounding of its mean is a point."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """θ and what the E-step under it found.
+
+    Attributes
+    ----------
+    theta : Theta
+        In working coordinates.
+    mixture : Mixture
+        The same in the units of the data.
+    log_likelihood : float
+        ℓ(θ) in the units of the data.
+    statistics : Statistics
+        What the next M-step needs.
+    collapses : tuple of Collapse
+    assigner : Assigner
+        Gives the same responsibilities again, should the statistics need a second look.
+    """
+
+    theta: Theta
+    mixture: Mixture
+    log_likelihood: float
+    statistics: Statistics
+    collapses: tuple[Collapse, ...]
+    assigner: Assigner
+
+    @property
+    def effective_rows(self) -> FloatArray:
+        """Σᵢ P(Cⱼ | xᵢ), shape (k,)."""
+        return self.statistics.effective_rows
+
+
+class Steps:
+    """E-steps and M-steps on one set of rows.
+
+    Parameters
+    ----------
+    passes : Passes
+    family : CovarianceFamily
+    frame : Frame
+    floor : float
+        The least eigenvalue in working coordinates, where the data's variance is 1.
+    """
+
+    def __init__(
+        self, passes: Passes, family: CovarianceFamily, frame: Frame, floor: float
+    ) -> None:
+        self._passes = passes
+        self._family = family
+        self._frame = frame
+        self._floor = floor
+        self.n_samples = passes.n_samples
+        self._about_origin = FeatureSums(passes.n_components, passes.layout.n_features)
+
+    def begin(
+        self, start: StartLike, X: FloatArray, seed: int | np.random.SeedSequence
+    ) -> Expected:
+        """Return the first θ and its E-step.
+
+        Raises
+        ------
+        FitError
+            If the start does not fit the data.
+        SingularCovarianceError
+            If it is singular and there is no floor.
+        """
+        begun = beginning(start, X, self._passes.n_components, self._frame, seed)
+        if isinstance(begun, FromRows):
+            _, statistics = self._passes.run(begun.assigner, self._about_origin)
+            return self._step(begun.assigner, statistics, None, None)
+        theta = begun.theta
+        if begun.exact:
+            if self._family.structure is Structure.DIAGONAL:
+                diagonals = np.einsum("kii->ki", theta.covariances).copy()
+                theta = Theta(theta.weights, theta.means, diagonals)
+            return self._expect(theta, ())
+        rows = theta.weights * self.n_samples
+        scatter = rows[:, None, None] * theta.covariances
+        if self._family.structure is Structure.DIAGONAL:
+            scatter = np.einsum("kii->ki", scatter).copy()
+        covariances = self._family.estimate(scatter, rows, self._floor)
+        return self._expect(Theta(theta.weights, theta.means, covariances), ())
+
+    def advance(self, expected: Expected, snapshot: Snapshot) -> Expected:
+        """Do an M-step from the last E-step, and the E-step after it.
+
+        Raises
+        ------
+        SingularCovarianceError
+            If a covariance became singular and there is no floor; it bears ``snapshot``.
+        """
+        return self._step(expected.assigner, expected.statistics, expected.theta, snapshot)
+
+    def _step(
+        self,
+        assigner: Assigner,
+        statistics: Statistics,
+        before: Theta | None,
+        snapshot: Snapshot | None,
+    ) -> Expected:
+        statistics = self._kept_alive(statistics, before)
+        smallest, largest = _eigenvalue_range(statistics)
+        n = np.maximum(statistics.effective_rows, np.finfo(np.float64).tiny)
+        bound = np.maximum(smallest, self._floor * n)
+        if np.any(statistics.cancelled > _SAFE * bound):
+            summation = CentredSums(statistics.means, self._passes.layout)
+            _, again = self._passes.run(assigner, summation)
+            statistics = self._kept_alive(again, before)
+            smallest, largest = _eigenvalue_range(statistics)
+        if self._floor == 0.0:
+            self._refuse_singular(statistics, smallest / n, largest / n, snapshot)
+        covariances = self._family.estimate(
+            statistics.scatter, n, self._floor, None if before is None else before.covariances
+        )
+        weights = statistics.effective_rows / statistics.effective_rows.sum()
+        collapses = self._collapses(covariances, statistics, smallest / n, largest / n)
+        return self._expect(Theta(weights, statistics.means, covariances), collapses)
+
+    def _expect(self, theta: Theta, collapses: tuple[Collapse, ...]) -> Expected:
+        whitening = Whitening.of(theta.means, theta.covariances)
+        precisions = whitening.precisions
+        steepest = (
+            precisions.sum(axis=1).max()
+            if precisions.ndim == 2
+            else np.einsum("kii->k", precisions).max()
+        )
+        assigner: Assigner
+        summation: Summation
+        if self._frame.reach * steepest <= _SAFE:
+            assigner = FeatureModel(theta, whitening, self._passes.layout)
+            summation = self._about_origin
+        else:
+            assigner = WhitenedModel(theta, whitening)
+            summation = CentredSums(theta.means, self._passes.layout)
+        log_likelihood, statistics = self._passes.run(assigner, summation)
+        return Expected(
+            theta,
+            self._frame.mixture(theta, self._family),
+            log_likelihood - self.n_samples * self._frame.log_volume,
+            statistics,
+            collapses,
+            assigner,
+        )
+
+    @staticmethod
+    def _kept_alive(statistics: Statistics, before: Theta | None) -> Statistics:
+        """Let a component that has lost all its rows keep its mean and covariance."""
+        empty = statistics.effective_rows <= np.finfo(np.float64).tiny
+        if before is None or not empty.any():
+            return statistics
+        means, scatter = statistics.means.copy(), statistics.scatter.copy()
+        means[empty] = before.means[empty]
+        scatter[empty] = before.covariances[empty] * np.finfo(np.float64).tiny
+        return Statistics(statistics.effective_rows, means, scatter, statistics.cancelled)
+
+    def _collapses(
+        self,
+        covariances: FloatArray,
+        statistics: Statistics,
+        smallest: FloatArray,
+        largest: FloatArray,
+    ) -> tuple[Collapse, ...]:
+        least = (
+            covariances.min(axis=1)
+            if covariances.ndim == 2
+            else np.linalg.eigvalsh(covariances)[:, 0]
+        )
+        held = np.flatnonzero(least <= self._floor * (1.0 + 1e-6))
+        return tuple(
+            Collapse(
+                int(j),
+                float(statistics.effective_rows[j]),
+                float(max(smallest[j], 0.0)),
+                float(largest[j] / smallest[j]) if smallest[j] > 0 else np.inf,
+            )
+            for j in held
+        )
+
+    def _refuse_singular(
+        self,
+        statistics: Statistics,
+        smallest: FloatArray,
+        largest: FloatArray,
+        snapshot: Snapshot | None,
+    ) -> None:
+        resolution = np.square(_ULPS * np.maximum(1.0, np.abs(statistics.means).max(axis=1)))
+        if statistics.scatter.ndim == 3:
+            rounding = 10 * statistics.means.shape[1] * np.finfo(np.float64).eps
+            resolution = np.maximum(resolution, rounding * largest)
+        singular = np.flatnonzero(smallest <= resolution)
+        if len(singular):
+            j = singular[0]
+            raise SingularCovarianceError(
+                f"component {j + 1} became singular: its {statistics.effective_rows[j]:.3g} "
+                "effective rows lie on a point or a line; choose fewer components, another start, "
+                "or a covariance floor above 0",
+                snapshot,
+            )
+
+
+def _eigenvalue_range(statistics: Statistics) -> tuple[FloatArray, FloatArray]:
+    scatter = statistics.scatter
+    if scatter.ndim == 2:
+        return scatter.min(axis=1), scatter.max(axis=1)
+    eigenvalues = np.linalg.eigvalsh(scatter).astype(np.float64, copy=False)
+    return eigenvalues[:, 0], eigenvalues[:, -1]
