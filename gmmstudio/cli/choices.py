@@ -93,7 +93,7 @@ def start_labels(
         )
     labels, indices = np.unique(values, return_inverse=True)
     if len(labels) != n_components:
-        shown = ", ".join(f"{label}" for label in labels[:_SHOWN])
+        shown = ", ".join(str(label).removesuffix(".0") for label in labels[:_SHOWN])
         more = ", …" if len(labels) > _SHOWN else ""
         raise UsageError(
             f"{dataset.name}, column {column!r}: the rows used have {len(labels)} distinct labels "

@@ -12,9 +12,9 @@ from gmmstudio.cli.choices import chosen_columns, start_labels
 from gmmstudio.cli.command import Command
 from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_number
 from gmmstudio.cli.printout import counted, result_lines
-from gmmstudio.data import load
+from gmmstudio.data import Selection, load
 from gmmstudio.export import FitReport, check_directory, write_results
-from gmmstudio.mixture import FAMILIES, STARTS, fit
+from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, fit
 
 _BIC_NOTE = (
     "BIC is -2 l + p ln n for log-likelihood l, p free parameters and n rows: smaller is better.\n"
@@ -148,7 +148,15 @@ def _fitted(arguments: Namespace) -> FitReport:
     start: str | NDArray[np.int64] = arguments.init
     if arguments.init_labels is not None:
         start = start_labels(dataset, selection, arguments.init_labels, arguments.components)
-    result = fit(
+    try:
+        result = _fit(arguments, selection, start)
+    except FitError as error:
+        raise FitError(f"{dataset.name}: {error}") from error
+    return FitReport.of_fit(dataset, selection, result, _settings(arguments))
+
+
+def _fit(arguments: Namespace, selection: Selection, start: str | NDArray[np.int64]) -> FitResult:
+    return fit(
         selection.X,
         arguments.components,
         covariance=arguments.covariance,
@@ -160,7 +168,6 @@ def _fitted(arguments: Namespace) -> FitReport:
         seed=arguments.seed,
         column_names=selection.columns,
     )
-    return FitReport.of_fit(dataset, selection, result, _settings(arguments))
 
 
 def _settings(arguments: Namespace) -> dict[str, object]:

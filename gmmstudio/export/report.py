@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gmmstudio.data import Dataset, Selection
 from gmmstudio.mixture import Collapse, FitResult, Mixture, aic, bic
 
-BLOCK_ROWS = 8192
+BLOCK_ROWS = 4096
 """Rows that are worked on at a time: a million rows take no more memory than these."""
 
 

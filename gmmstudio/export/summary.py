@@ -1,6 +1,7 @@
 """The summary of a fit: one JSON file with the figures, the settings and the versions."""
 
 import json
+import math
 import os
 import platform
 from functools import partial
@@ -32,9 +33,9 @@ def summary(report: FitReport) -> dict[str, object]:
         "collapsed_components": [
             {
                 "component": collapse.component + 1,
-                "effective_rows": float(collapse.effective_rows),
-                "smallest_eigenvalue": float(collapse.smallest_eigenvalue),
-                "condition_number": float(collapse.condition_number),
+                "effective_rows": _finite(collapse.effective_rows),
+                "smallest_eigenvalue": _finite(collapse.smallest_eigenvalue),
+                "condition_number": _finite(collapse.condition_number),
             }
             for collapse in report.collapses
         ],
@@ -76,9 +77,14 @@ def write_results(report: FitReport, directory: Path) -> tuple[Path, ...]:
 
 
 def _write(report: FitReport, stream: TextIO) -> None:
-    # JSON has no infinity; a value that is not finite here would be a defect, so it is refused.
+    # Any other value that is not finite would be a defect: it is refused, not written.
     json.dump(summary(report), stream, indent=2, ensure_ascii=False, allow_nan=False)
     stream.write("\n")
+
+
+def _finite(value: float) -> float | None:
+    # JSON has no infinity, and the condition number of a point is infinite.
+    return float(value) if math.isfinite(value) else None
 
 
 def _printable(path: str) -> str:

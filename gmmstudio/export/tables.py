@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, TextIO
@@ -9,6 +10,7 @@ from typing import ClassVar, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from gmmstudio.data import Column
 from gmmstudio.export.atomic import ExportError, TextWriter, write_whole
 from gmmstudio.export.csv_text import free_names, header, lines, numbers, quoted_all
 from gmmstudio.export.report import FitReport
@@ -64,23 +66,16 @@ class AssignmentsTable(TableWriter):
             taken=originals,
         )
         stream.write(header([row_name, *originals, *result_names]))
-        cells = [report.dataset.cell_texts(name) for name in originals]
-        reasons = dict(
-            zip(
-                np.asarray(report.selection.left_out_rows).tolist(),
-                quoted_all(report.selection.left_out_reasons),
-                strict=True,
-            )
-        )
+        reasons = np.array(quoted_all(report.selection.left_out_reasons), dtype=object)
         for block in report.blocks(report.dataset.n_rows):
-            rows = range(block.start, block.stop)
+            left_out = _within(report.selection.left_out_rows, block)
             stream.write(
                 lines(
                     [
-                        (str(row + 1) for row in rows),
-                        *(quoted_all(column[block]) for column in cells),
+                        map(str, range(block.start + 1, block.stop + 1)),
+                        *(quoted_all(_cell_texts(c, block)) for c in report.dataset.columns),
                         *self._results(report, block),
-                        (reasons.get(row, "") for row in rows),
+                        _spread(reasons[left_out], report.selection.left_out_rows[left_out], block),
                     ]
                 )
             )
@@ -89,21 +84,17 @@ class AssignmentsTable(TableWriter):
     def _results(report: FitReport, block: slice) -> list[list[str]]:
         """Return the columns of results of a block of source rows, empty where left out."""
         selection, mixture = report.selection, report.mixture
-        first, last = np.searchsorted(selection.rows, [block.start, block.stop])
-        X = selection.X[first:last]
-        responsibilities = mixture.responsibilities(X)
+        used = _within(selection.rows, block)
+        responsibilities, log_density = mixture.expectation(selection.X[used])
         component = responsibilities.argmax(axis=1)
         texts = np.array(numbers(responsibilities), dtype=object).reshape(responsibilities.shape)
-        used = [
+        results = [
             *texts.T,
-            (component + 1).astype(str).astype(object),
-            texts[np.arange(len(X)), component],
-            np.array(numbers(mixture.log_density(X)), dtype=object),
+            np.array(list(map(str, (component + 1).tolist())), dtype=object),
+            texts[np.arange(len(component)), component],
+            np.array(numbers(log_density), dtype=object),
         ]
-        return [
-            _spread(column, selection.rows[first:last] - block.start, block.stop - block.start)
-            for column in used
-        ]
+        return [_spread(result, selection.rows[used], block) for result in results]
 
 
 class ParametersTable(TableWriter):
@@ -219,9 +210,21 @@ def _refuse_source(path: Path, source: Path) -> None:
         raise ExportError(path, "the data came from this file", "choose another folder")
 
 
-def _spread(texts: NDArray[np.object_], places: NDArray[np.int64], length: int) -> list[str]:
-    """Return a column of empty cells with some texts at their places."""
-    column = np.full(length, "", dtype=object)
-    column[places] = texts
+def _cell_texts(column: Column, block: slice) -> list[str]:
+    """Return the cells of a block of rows; those of a whole table could fill the memory."""
+    texts = None if column.texts is None else column.texts[block]
+    return replace(column, values=column.values[block], texts=texts).cell_texts()
+
+
+def _within(rows: NDArray[np.int64], block: slice) -> slice:
+    """Return the part of ascending source rows that lies in a block of the source."""
+    first, last = np.searchsorted(rows, [block.start, block.stop])
+    return slice(int(first), int(last))
+
+
+def _spread(texts: NDArray[np.object_], rows: NDArray[np.int64], block: slice) -> list[str]:
+    """Return a block's column with the texts at their source rows and all else empty."""
+    column = np.full(block.stop - block.start, "", dtype=object)
+    column[rows - block.start] = texts
     result: list[str] = column.tolist()
     return result

@@ -1,0 +1,248 @@
+"""``gmmstudio fit`` from a file to the four files of a result."""
+
+import csv
+import hashlib
+import json
+import math
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+TWO_GROUPS = "name,x,y\n" + "".join(
+    f"{'low' if i % 2 else 'high'},{(i % 2) * 10 + i * 0.1},{i * i % 7}\n" for i in range(40)
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "table.csv"
+    path.write_text(TWO_GROUPS, encoding="utf-8")
+    return path
+
+
+def summary_of(directory: Path) -> dict:
+    return json.loads((directory / "summary.json").read_text(encoding="utf-8"))
+
+
+def rows_of(directory: Path, name: str) -> list[dict[str, str]]:
+    with (directory / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, strict=True))
+
+
+def test_old_faithful_reaches_the_known_optimum(run, tmp_path):
+    outcome = run("fit", "sample:old_faithful", "--components", 2, "--out", tmp_path / "out")
+    assert (outcome.code, outcome.err) == (0, "")
+    held = summary_of(tmp_path / "out")
+    assert held["log_likelihood"] == pytest.approx(-1130.264, abs=1e-3)
+    # Two full components in two columns: 1 weight, 4 means, 6 covariances, on 272 rows.
+    assert held["free_parameters"] == 11
+    assert held["bic"] == pytest.approx(2 * 1130.264 + 11 * math.log(272), abs=2e-3)
+    assert held["converged"] is True
+    assert held["columns"] == ["eruptions", "waiting"]
+    assert (held["rows_used"], held["rows_left_out"]) == (272, 0)
+    assert held["source"] == "sample:old_faithful"
+
+
+def test_the_result_is_printed_in_a_few_lines(run, tmp_path):
+    out = tmp_path / "out"
+    lines = run("fit", "sample:old_faithful", "--components", 2, "--out", out).out.splitlines()
+    printed = "\n".join(lines)
+    assert "2 components, VVV (full), fitted on eruptions, waiting" in printed
+    assert "272 of 272 rows used, 0 left out" in printed
+    assert "log-likelihood -1130.26" in printed
+    assert "BIC 2322.19" in printed
+    assert f"written to {out}: assignments.csv, parameters.csv, trace.csv, summary.json" in lines
+    # Weights and means as in the literature: short eruptions 36 %, long ones 64 %.
+    (short,) = (line.split() for line in lines if " 0.355" in line)
+    assert [float(cell) for cell in short[2:]] == pytest.approx([96.8, 2.0364, 54.479], rel=1e-3)
+
+
+def test_the_four_files_are_written_and_nothing_else(run, tmp_path):
+    run("fit", "sample:iris", "--components", 3, "--out", tmp_path / "deep" / "out")
+    assert sorted(path.name for path in (tmp_path / "deep" / "out").iterdir()) == [
+        "assignments.csv",
+        "parameters.csv",
+        "summary.json",
+        "trace.csv",
+    ]
+
+
+def test_all_numeric_columns_of_a_file_are_fitted(run, table, tmp_path):
+    run("fit", table, "--components", 2, "--out", tmp_path / "out")
+    held = summary_of(tmp_path / "out")
+    assert held["columns"] == ["x", "y"]
+    assert held["source"] == str(table)
+    assert held["data_sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+
+
+def test_a_sample_is_fitted_on_the_columns_it_suggests(run, tmp_path):
+    run("fit", "sample:palmer_penguins", "--components", 3, "--out", tmp_path / "out")
+    held = summary_of(tmp_path / "out")
+    assert held["columns"] == ["body_mass_g"]
+    assert (held["rows_used"], held["rows_left_out"]) == (342, 2)
+
+
+def test_rows_left_out_are_told_with_the_reason(run, tmp_path):
+    out = tmp_path / "out"
+    outcome = run("fit", "sample:palmer_penguins", "--components", 2, "--out", out)
+    assert "342 of 344 rows used, 2 left out" in outcome.out
+    assert "2 left out: missing: body_mass_g" in outcome.out
+
+
+def test_infinite_cells_leave_their_rows_out(run, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n1,2\n2,4.5\ninf,3\n4,1\n5,-inf\n6,2\n")
+    outcome = run("fit", path, "--components", 1, "--out", tmp_path / "out")
+    assert outcome.code == 0
+    reasons = [row["left_out"] for row in rows_of(tmp_path / "out", "assignments")]
+    assert reasons == ["", "", "not finite: x", "", "not finite: y", ""]
+    assert "4 of 6 rows used, 2 left out" in outcome.out
+
+
+@pytest.mark.parametrize("asked", ["y,x", " y , x ", '"y",x'])
+def test_columns_are_fitted_in_the_order_asked_for(run, table, tmp_path, asked):
+    outcome = run("fit", table, "--components", 2, "--columns", asked, "--out", tmp_path / "out")
+    assert outcome.code == 0
+    assert summary_of(tmp_path / "out")["columns"] == ["y", "x"]
+
+
+@pytest.mark.parametrize("asked", ["mass, g", '"mass, g"'])
+def test_a_column_name_may_hold_a_comma(run, tmp_path, asked):
+    path = tmp_path / "table.csv"
+    path.write_text('"mass, g",x\n1,2\n2,4\n3,3\n5,1\n')
+    outcome = run("fit", path, "--components", 1, "--columns", asked, "--out", tmp_path / "out")
+    assert outcome.code == 0
+    assert summary_of(tmp_path / "out")["columns"] == ["mass, g"]
+
+
+def test_every_setting_reaches_the_fit_and_the_summary(run, table, tmp_path):
+    settings = {
+        "components": 2,
+        "covariance": "VVI",
+        "init": "random_points",
+        "tolerance": 1e-9,
+        "max_iterations": 77,
+        "restarts": 3,
+        "covariance_floor": 1e-4,
+        "seed": 11,
+    }
+    options = [
+        item for name, value in settings.items() for item in (f"--{name.replace('_', '-')}", value)
+    ]
+    assert run("fit", table, *options, "--out", tmp_path / "out").code == 0
+    held = summary_of(tmp_path / "out")
+    assert held["settings"] == {**settings, "init_labels": None}
+    # Diagonal: 1 weight, 4 means, 4 variances.
+    assert held["free_parameters"] == 9
+    assert all(float(row["cov_x_y"]) == 0.0 for row in rows_of(tmp_path / "out", "parameters"))
+    for row in rows_of(tmp_path / "out", "parameters"):
+        assert float(row["cov_y_y"]) > 0.0
+
+
+def test_the_same_seed_gives_the_same_files(run, table, tmp_path):
+    for name in ("one", "two"):
+        run(
+            "fit",
+            table,
+            "--components",
+            3,
+            "--init",
+            "random",
+            "--seed",
+            4,
+            "--out",
+            tmp_path / name,
+        )
+    for name in ("assignments.csv", "parameters.csv", "trace.csv", "summary.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_run_that_has_not_converged_says_so_and_exits_with_0(run, tmp_path):
+    outcome = run(
+        *("fit", "sample:old_faithful", "--components", 3, "--max-iterations", 2),
+        *("--tolerance", 0, "--out", tmp_path / "out"),
+    )
+    assert outcome.code == 0
+    assert "NOT converged after 2 iterations" in outcome.out
+    assert outcome.err.startswith("gmmstudio: note: not converged after 2 iterations")
+    held = summary_of(tmp_path / "out")
+    assert (held["converged"], held["stop_reason"]) == (False, "max_iterations")
+    assert [row["iteration"] for row in rows_of(tmp_path / "out", "trace")] == ["0", "1", "2"]
+
+
+def test_a_component_that_collapses_is_told(run, tmp_path):
+    # Five equal rows far from the others: their component has no spread of its own.
+    path = tmp_path / "table.csv"
+    path.write_text("x\n" + "".join(f"{v}\n" for v in [1, 2, 3, 4, 5, 6, 7, *[1000] * 5]))
+    outcome = run("fit", path, "--components", 2, "--out", tmp_path / "out")
+    assert outcome.code == 0
+    (collapsed,) = summary_of(tmp_path / "out")["collapsed_components"]
+    assert collapsed["effective_rows"] == pytest.approx(5.0)
+    assert f"component {collapsed['component']} collapsed" in outcome.err
+
+
+class TestInitLabels:
+    def test_components_follow_the_sorted_labels(self, run, tmp_path):
+        outcome = run(
+            *("fit", "sample:iris", "--components", 3, "--init-labels", "species"),
+            *("--out", tmp_path / "out"),
+        )
+        assert outcome.code == 0
+        rows = rows_of(tmp_path / "out", "assignments")
+        common = {
+            species: Counter(row["component"] for row in rows if row["species"] == species)
+            for species in sorted({row["species"] for row in rows})
+        }
+        assert [counts.most_common(1)[0][0] for counts in common.values()] == ["1", "2", "3"]
+
+    def test_the_labels_are_the_start(self, run, table, tmp_path):
+        # With one iteration from hard labels, the means are those that the labels give.
+        run(
+            *("fit", table, "--components", 2, "--columns", "x", "--init-labels", "name"),
+            *("--max-iterations", 1, "--out", tmp_path / "out"),
+        )
+        start, _ = rows_of(tmp_path / "out", "trace")
+        x = {"high": [], "low": []}
+        for line in TWO_GROUPS.splitlines()[1:]:
+            name, value, _ = line.split(",")
+            x[name].append(float(value))
+        # ℓ of the mixture whose components are the two groups' own normals.
+        parameters = []
+        for values in x.values():
+            mean = sum(values) / len(values)
+            parameters.append((mean, sum((v - mean) ** 2 for v in values) / len(values)))
+        expected = sum(
+            math.log(
+                sum(
+                    0.5 * math.exp(-((v - m) ** 2) / (2 * s)) / math.sqrt(2 * math.pi * s)
+                    for m, s in parameters
+                )
+            )
+            for values in x.values()
+            for v in values
+        )
+        assert float(start["log_likelihood"]) == pytest.approx(expected, rel=1e-12)
+        held = summary_of(tmp_path / "out")["settings"]
+        assert (held["init"], held["init_labels"]) == (None, "name")
+
+    def test_numbers_are_sorted_by_their_value(self, run, tmp_path):
+        path = tmp_path / "table.csv"
+        path.write_text(
+            "g,x\n" + "".join(f"{9 if i % 2 else 10},{(i % 2) * 50 + i % 5}\n" for i in range(20))
+        )
+        run(
+            *("fit", path, "--components", 2, "--columns", "x", "--init-labels", "g"),
+            *("--out", tmp_path / "out"),
+        )
+        nine, ten = (float(row["mean_x"]) for row in rows_of(tmp_path / "out", "parameters"))
+        assert nine == pytest.approx(52.0)
+        assert ten == pytest.approx(2.0)
+
+    def test_labels_of_rows_left_out_do_not_count(self, run, tmp_path):
+        path = tmp_path / "table.csv"
+        path.write_text("g,x\na,1\na,2\na,4\nb,11\nb,12\nb,14\nc,NA\n")
+        outcome = run(
+            *("fit", path, "--components", 2, "--init-labels", "g", "--out", tmp_path / "out")
+        )
+        assert (outcome.code, outcome.err) == (0, "")

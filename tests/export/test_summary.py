@@ -1,0 +1,111 @@
+"""The summary holds what is needed to judge a fit and to do it again."""
+
+import hashlib
+import importlib.metadata
+import json
+import math
+import platform
+
+import numpy as np
+import pytest
+
+import gmmstudio
+from gmmstudio.data import load
+from gmmstudio.export import FitReport, write_results, write_summary
+from gmmstudio.mixture import Collapse, Mixture, fit
+
+TEXT = "x,y\n" + "".join(f"{x},{x * x % 7}\n" for x in range(20)) + "NA,1\n"
+
+
+def test_the_figures_agree_with_those_made_by_hand(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"), k=2, covariance="VVI")
+    held = json.loads(write_summary(report, tmp_path / "out").read_text(encoding="utf-8"))
+    # Two components in two columns, diagonal: 1 weight, 4 means, 4 variances.
+    assert held["free_parameters"] == 9
+    log_likelihood = float(report.mixture.log_density(report.selection.X).sum())
+    assert held["log_likelihood"] == pytest.approx(log_likelihood, rel=1e-12)
+    assert held["mean_log_likelihood"] == pytest.approx(log_likelihood / 20, rel=1e-12)
+    assert held["bic"] == pytest.approx(-2 * log_likelihood + 9 * math.log(20), rel=1e-12)
+    assert held["aic"] == pytest.approx(-2 * log_likelihood + 18, rel=1e-12)
+    assert held["iterations"] == len(report.trace) - 1
+    assert (held["rows_used"], held["rows_left_out"]) == (20, 1)
+
+
+def test_it_tells_where_the_data_came_from(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"))
+    held = json.loads(write_summary(report, tmp_path / "out").read_text(encoding="utf-8"))
+    assert held["source"] == str(tmp_path / "table.csv")
+    assert held["data_sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert held["columns"] == ["x", "y"]
+
+
+def test_it_tells_settings_and_versions(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"), k=3, seed=5)
+    held = json.loads(write_summary(report, tmp_path / "out").read_text(encoding="utf-8"))
+    assert held["settings"] == {"components": 3, "seed": 5}
+    assert held["versions"] == {
+        "gmmstudio": gmmstudio.__version__,
+        "python": platform.python_version(),
+        **{name: importlib.metadata.version(name) for name in ("numpy", "scipy", "duckdb")},
+    }
+
+
+def test_a_run_that_was_cut_short_says_so(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"), k=3, max_iterations=1)
+    held = json.loads(write_summary(report, tmp_path / "out").read_text(encoding="utf-8"))
+    assert (held["converged"], held["stop_reason"]) == (False, "max_iterations")
+    assert held["iterations"] == 1
+
+
+def test_collapsed_components_are_counted_from_one_and_infinity_is_null(tmp_path):
+    dataset = load("sample:old_faithful")
+    selection = dataset.select(dataset.suggested)
+    report = FitReport(
+        dataset=dataset,
+        selection=selection,
+        mixture=fit(selection.X, 2).mixture,
+        trace=(-1.0,),
+        converged=False,
+        stop_reason=None,
+        collapses=(Collapse(1, 2.5, 0.0, math.inf),),
+    )
+    held = json.loads(write_summary(report, tmp_path / "out").read_text(encoding="utf-8"))
+    assert held["collapsed_components"] == [
+        {
+            "component": 2,
+            "effective_rows": 2.5,
+            "smallest_eigenvalue": 0.0,
+            "condition_number": None,
+        }
+    ]
+    assert held["stop_reason"] is None
+
+
+def test_a_summary_that_cannot_be_made_keeps_the_tables_away_too(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"))
+    unheard_of = FitReport(
+        dataset=report.dataset,
+        selection=report.selection,
+        mixture=report.mixture,
+        trace=report.trace,
+        converged=True,
+        stop_reason="converged",
+        settings={"unheard of": object()},
+    )
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        write_results(unheard_of, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_results_are_the_tables_and_the_summary(tmp_path, report_of):
+    files = write_results(report_of(TEXT, ("x", "y")), tmp_path / "out")
+    names = " ".join(path.name for path in files)
+    assert names == "assignments.csv parameters.csv trace.csv summary.json"
+    assert sorted(files) == sorted((tmp_path / "out").iterdir())
+
+
+def test_blocks_of_effective_rows_add_up(report_of):
+    report = report_of(TEXT, ("x", "y"))
+    mixture: Mixture = report.mixture
+    expected = mixture.responsibilities(report.selection.X).sum(axis=0)
+    np.testing.assert_allclose(report.effective_rows(), expected, rtol=1e-12)
