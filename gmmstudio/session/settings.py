@@ -56,15 +56,15 @@ class FitSettings:
         _check_whole("number of components", self.components, 1, COMPONENTS_LIMIT)
         _check_whole("maximum of iterations", self.max_iterations, 1, ITERATIONS_LIMIT)
         _check_whole("seed", self.seed, 0, SEED_LIMIT)
-        if not (math.isfinite(self.tolerance) and 0 < self.tolerance < 1):
+        if not (math.isfinite(self.tolerance) and 0 <= self.tolerance < 1):
             raise SettingsError(
-                f"the tolerance is {self.tolerance:g}; choose a number between 0 and 1, "
-                "for instance 1e-6"
+                f"the tolerance is {self.tolerance:g}; choose a number from 0 to "
+                "below 1, for instance 1e-6"
             )
-        if not (math.isfinite(self.covariance_floor) and 0 <= self.covariance_floor <= 1):
+        if not (math.isfinite(self.covariance_floor) and 0 <= self.covariance_floor < 1):
             raise SettingsError(
                 f"the covariance floor is {self.covariance_floor:g}; choose a number "
-                "from 0 to 1, for instance 1e-6"
+                "from 0 to below 1, for instance 1e-6"
             )
         if len(set(self.columns)) != len(self.columns):
             raise SettingsError("a column is chosen twice; choose each column once")

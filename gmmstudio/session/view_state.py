@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from gmmstudio.mixture import Phase
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.settings import FitSettings
 
@@ -91,6 +92,8 @@ class ViewState:
         Its newest state.
     previous : Snapshot or None
         The E-step before it.
+    falls : tuple of Snapshot
+        The E-steps of this run at which the log-likelihood fell.
     trace : ndarray of float64, shape (iterations + 1,)
         Log-likelihood by iteration.
     iterations_per_second : float or None
@@ -103,6 +106,8 @@ class ViewState:
         Columns of the selection that a scatter shows.
     notice : Notice or None
         What the window has to tell.
+    reading : str or None
+        Name of the table being read.
     shared_sample : DisplaySample or None
         The rows drawn, where they are known already; made from the selection otherwise.
     """
@@ -114,6 +119,7 @@ class ViewState:
     status: RunStatus = RunStatus.NONE
     snapshot: Snapshot | None = None
     previous: Snapshot | None = None
+    falls: tuple[Snapshot, ...] = ()
     trace: NDArray[np.float64] = field(default_factory=_no_trace)
     iterations_per_second: float | None = None
     pace: float | None = None
@@ -121,6 +127,7 @@ class ViewState:
     x: int = 0
     y: int = 1
     notice: Notice | None = None
+    reading: str | None = None
     shared_sample: DisplaySample | None = None
 
     @property
@@ -132,6 +139,26 @@ class ViewState:
     def settings_changed(self) -> bool:
         """Whether the controls no longer say what the run on screen was made with."""
         return self.run_settings is not None and self.run_settings != self.settings
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to iterate: the run ended, and the settings are still its own."""
+        return self.status is RunStatus.FINISHED and not self.settings_changed
+
+    @property
+    def next_phase(self) -> Phase | None:
+        """The half-step that a press on "E" or "M" would do; None where neither can."""
+        if self.selection is None or self.status is RunStatus.RUNNING or self.is_done:
+            return None
+        goes_on = self.status is RunStatus.PAUSED and not self.settings_changed
+        if goes_on and self.snapshot is not None and self.snapshot.phase is Phase.E_STEP:
+            return Phase.M_STEP
+        return Phase.E_STEP
+
+    @property
+    def has_fit(self) -> bool:
+        """Whether there is an E-step to show and to export."""
+        return len(self.trace) > 0
 
     @cached_property
     def sample(self) -> DisplaySample | None:

@@ -1,0 +1,200 @@
+"""What can be done, once: the same actions stand in menus, toolbar and shortcuts."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from gmmstudio.data import SAMPLES
+from gmmstudio.mixture import Phase
+from gmmstudio.qt.icons import icon
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An action as it is written down: attribute, text, icon, keys and a tooltip."""
+
+    name: str
+    text: str
+    icon: str
+    keys: tuple[str, ...]
+    help: str
+    checkable: bool = False
+
+
+SPECS = (
+    ActionSpec("open", "&Open…", "open", ("Ctrl+O",), "Open a table: CSV or TSV"),
+    ActionSpec(
+        "generate",
+        "&Generate…",
+        "generate",
+        ("Ctrl+G",),
+        "Draw a data set whose true groups are known",
+    ),
+    ActionSpec(
+        "export",
+        "&Export CSV…",
+        "export",
+        ("Ctrl+E",),
+        "Write rows with responsibilities, components and the log-likelihood as CSV files",
+    ),
+    ActionSpec("quit", "&Quit", "close", ("Ctrl+Q",), "Close GMM Studio"),
+    ActionSpec(
+        "copy",
+        "&Copy table of components",
+        "export",
+        ("Ctrl+Shift+C",),
+        "Copy weights, means and standard deviations, to paste into a spreadsheet",
+    ),
+    ActionSpec(
+        "hard",
+        "&Hard assignment",
+        "hard",
+        ("H",),
+        "Soft: a row belongs to every component with a probability. "
+        "Hard: to the most probable one only",
+        checkable=True,
+    ),
+    ActionSpec(
+        "run",
+        "&Run",
+        "run",
+        ("Space",),
+        "Fit the mixture by EM and watch it; press again to pause",
+    ),
+    ActionSpec(
+        "e_step",
+        "&E-step",
+        "e_step",
+        ("E",),
+        "Compute the responsibilities P(C | row) of every row from the present parameters",
+    ),
+    ActionSpec(
+        "m_step",
+        "&M-step",
+        "m_step",
+        ("M",),
+        "Compute weights, means and covariances from the present responsibilities",
+    ),
+    ActionSpec(
+        "iteration",
+        "One &iteration",
+        "iteration",
+        ("I", "Right"),
+        "Do one M-step and the E-step after it",
+    ),
+    ActionSpec(
+        "finish",
+        "Run to the en&d",
+        "finish",
+        ("Ctrl+Return", "End"),
+        "Iterate as fast as possible until the log-likelihood no longer grows",
+    ),
+    ActionSpec(
+        "reset",
+        "Rese&t",
+        "reset",
+        ("Ctrl+R", "Home"),
+        "Drop the fit and go back to the data",
+    ),
+    ActionSpec(
+        "new_seed",
+        "&New seed",
+        "seed",
+        ("N",),
+        "Take the next seed: the run then begins from another random start",
+    ),
+    ActionSpec("shortcuts", "&Keyboard shortcuts", "info", ("F1",), "Show all keys"),
+    ActionSpec("about", "&About GMM Studio", "info", (), "Versions, licences and data sources"),
+)
+
+_OBJECT_NAMES = {"e_step": "eStepAction", "m_step": "mStepAction", "new_seed": "newSeedAction"}
+
+
+class Actions(QObject):
+    """All actions of the window, by name; they hold no logic beyond what can be done now."""
+
+    sample_chosen = Signal(str)
+    """Key of a sample."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._by_name: dict[str, QAction] = {spec.name: self._made(spec) for spec in SPECS}
+        self._samples = QActionGroup(self)
+        self._samples.setExclusive(False)
+        self._samples.triggered.connect(self._on_sample)
+        self._theme: Theme | None = None
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return the action of that name."""
+        return self._by_name[name]
+
+    def fill_samples(self, menu: QMenu) -> None:
+        """Put an entry for every sample into a menu."""
+        for key in SAMPLES:
+            sample = SAMPLES[key]
+            action = QAction(sample.title.replace("&", "&&"), menu)
+            action.setObjectName(f"sample_{key}")
+            action.setData(key)
+            action.setToolTip(sample.description)
+            self._samples.addAction(action)
+            menu.addAction(action)
+        menu.setToolTipsVisible(True)
+
+    def render(self, state: ViewState) -> None:
+        """Enable what can be done in this state."""
+        has_data, is_running = state.selection is not None, state.status is RunStatus.RUNNING
+        enabled = {
+            "run": has_data,
+            "e_step": state.next_phase is Phase.E_STEP,
+            "m_step": state.next_phase is Phase.M_STEP,
+            "iteration": state.next_phase is not None,
+            "finish": has_data and not state.is_done,
+            "reset": state.run_settings is not None,
+            "export": state.has_fit,
+            "copy": state.snapshot is not None,
+        }
+        for name, can in enabled.items():
+            self._by_name[name].setEnabled(can)
+        run = self._by_name["run"]
+        run.setText("&Pause" if is_running else "&Run")
+        run.setProperty("drawing", "pause" if is_running else "run")
+        self._draw(run)
+        self._by_name["hard"].setChecked(state.hard)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the icons."""
+        self._theme = theme
+        for action in self._by_name.values():
+            self._draw(action)
+
+    def drawn(self, drawing: str) -> QIcon:
+        """Return a drawing in the colours of the theme; empty before there is one."""
+        if self._theme is None:
+            return QIcon()
+        tint = self._theme.accent if drawing in {"run", "pause"} else self._theme.text
+        return icon(drawing, QColor(tint).name(), QColor(self._theme.muted).name())
+
+    def _made(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self)
+        action.setObjectName(_OBJECT_NAMES.get(spec.name, f"{spec.name}Action"))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setCheckable(spec.checkable)
+        action.setProperty("drawing", spec.icon)
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = f"  ({QKeySequence(spec.keys[0]).toString(native)})" if spec.keys else ""
+        action.setToolTip(f"{spec.help}{keys}")
+        action.setStatusTip(spec.help)
+        return action
+
+    def _draw(self, action: QAction) -> None:
+        drawn = self.drawn(str(action.property("drawing")))
+        if action.icon().cacheKey() != drawn.cacheKey():
+            action.setIcon(drawn)
+
+    @Slot(QAction)
+    def _on_sample(self, action: QAction) -> None:
+        self.sample_chosen.emit(str(action.data()))

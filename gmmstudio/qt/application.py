@@ -1,0 +1,87 @@
+"""The composition root: application, theme, session, window and hooks."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from gmmstudio import __version__
+from gmmstudio.qt.crash_report import CrashReporter, default_folder
+from gmmstudio.qt.preferences import APPLICATION, ORGANISATION, Preferences
+from gmmstudio.qt.theme import apply, current_theme
+from gmmstudio.qt.window import MainWindow
+from gmmstudio.session.fit_session import FitSession
+
+FIRST_SAMPLE = "sample:palmer_penguins"
+
+
+class Studio(QObject):
+    """The window with its session, and what keeps them in step with the system.
+
+    Parameters
+    ----------
+    app : QApplication
+        The application.
+    preferences : Preferences
+        What is remembered.
+    """
+
+    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+        super().__init__()
+        self._app = app
+        self.session = FitSession()
+        self.window = MainWindow(self.session, preferences)
+        app.styleHints().colorSchemeChanged.connect(self.retheme)
+        self.retheme()
+
+    @Slot()
+    def retheme(self) -> None:
+        """Follow the system's light or dark."""
+        theme = current_theme()
+        apply(self._app, theme)
+        self.window.set_theme(theme)
+
+    def open(self, source: str) -> None:
+        """Show the window, and read a table into it."""
+        self.window.show()
+        self.window.loader.open(source)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments after the program's name; those of the process by default.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    source = _source(sys.argv[1:] if argv is None else argv)
+    app = QApplication([sys.argv[0]])
+    app.setOrganizationName(ORGANISATION)
+    app.setApplicationName(APPLICATION)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("gmmstudio")
+    crashes = CrashReporter(default_folder())
+    crashes.install()
+    try:
+        studio = Studio(app, Preferences())
+        crashes.reported.connect(studio.window.tell_error)
+        studio.open(source)
+        return app.exec()
+    finally:
+        crashes.remove()
+
+
+def _source(argv: Sequence[str]) -> str:
+    parser = argparse.ArgumentParser(
+        prog="gmmstudio-app", description="See, steer and trust Gaussian mixtures fitted by EM."
+    )
+    parser.add_argument(
+        "file", nargs="?", default=FIRST_SAMPLE, help="a table (CSV or TSV), or sample:NAME"
+    )
+    parser.add_argument("--version", action="version", version=f"GMM Studio {__version__}")
+    return str(parser.parse_args(argv).file)

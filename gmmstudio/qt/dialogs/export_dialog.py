@@ -1,0 +1,100 @@
+"""Where the CSV files go, and which of them would be replaced."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gmmstudio.export import TABLES
+
+
+class ExportDialog(QDialog):
+    """Asks for a folder, without holding up the window.
+
+    Parameters
+    ----------
+    folder : str
+        The folder proposed.
+    parent : QWidget
+        The window.
+    """
+
+    chosen = Signal(str)
+    """The folder to write into."""
+
+    def __init__(self, folder: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportDialog")
+        self.setWindowTitle("Export CSV")
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(520)
+        self._folder = QLineEdit(folder)
+        self._folder.setObjectName("exportFolder")
+        self._folder.setAccessibleName("Folder")
+        self._folder.setToolTip("The folder for the files; it is made if it is missing")
+        label = QLabel("&Folder")
+        label.setBuddy(self._folder)
+        browse = QPushButton("&Browse…")
+        browse.setObjectName("exportBrowse")
+        browse.setToolTip("Choose a folder")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self._folder, 1)
+        row.addWidget(browse)
+        self._about = QLabel()
+        self._about.setObjectName("exportAbout")
+        self._about.setWordWrap(True)
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._export = buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._export.setObjectName("exportConfirm")
+        self._export.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        layout.addWidget(self._about)
+        layout.addWidget(buttons)
+        self._folder.textChanged.connect(self._tell)
+        self._tell()
+        self._folder.setFocus()
+
+    @Slot()
+    def accept(self) -> None:
+        """Take the folder."""
+        folder = self._folder.text().strip()
+        super().accept()
+        self.chosen.emit(folder)
+
+    @Slot()
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "Folder for the CSV files", self._folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._folder.setText)
+        dialog.open()
+
+    @Slot()
+    def _tell(self) -> None:
+        folder = self._folder.text().strip()
+        files = [table.file_name for table in TABLES.entries()]
+        there = [name for name in files if folder and (Path(folder) / name).exists()]
+        told = f"Writes {', '.join(files)}."
+        if there:
+            told += f" Already there, and replaced: {', '.join(there)}."
+        self._about.setText(told)
+        self._export.setEnabled(bool(folder))

@@ -1,0 +1,91 @@
+"""Dialogs that only tell: about the program, and its keys."""
+
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from platform import python_version
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from gmmstudio import __version__
+from gmmstudio.data import SAMPLES
+from gmmstudio.qt.actions import SPECS, Actions
+
+_LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "numpy", "scipy", "duckdb")
+_FURTHER_KEYS = (
+    ("Tab, Shift+Tab", "go from control to control"),
+    ("Space on a column, button or list", "tick, press or open it"),
+    ("Wheel, drag and right-drag in a picture", "zoom, move and stretch it"),
+)
+
+
+class TextDialog(QDialog):
+    """A text to read, in a window that holds up nothing.
+
+    Parameters
+    ----------
+    name, title, html : str
+        Object name, title and text.
+    parent : QWidget
+        The window.
+    """
+
+    def __init__(self, name: str, title: str, html: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(560, 560)
+        text = QTextBrowser()
+        text.setAccessibleName(title)
+        text.setOpenExternalLinks(False)
+        text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        text.setHtml(html)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(text)
+        layout.addWidget(buttons)
+
+
+def about_text() -> str:
+    """Return what the program is, what it is made with and whose data come with it."""
+    libraries = ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    samples = "".join(
+        f"<p><b>{escape(sample.title)}</b>: {escape(sample.description)}<br>"
+        f"Source: {escape(sample.attribution)}.</p>"
+        for sample in SAMPLES.entries()
+    )
+    return (
+        f"<h2>GMM Studio {escape(__version__)}</h2>"
+        "<p>Gaussian mixtures fitted by expectation–maximisation, to see, step and trust.</p>"
+        f"<p>Python {escape(python_version())}; {escape(libraries)}.</p>"
+        f"<h3>Sample data</h3>{samples}"
+    )
+
+
+def shortcuts_text(actions: Actions) -> str:
+    """Return a table of all keys."""
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = []
+    for spec in SPECS:
+        keys = [key.toString(native) for key in actions[spec.name].shortcuts()]
+        if keys:
+            name = spec.text.replace("&", "").removesuffix("…")
+            rows.append((" or ".join(keys), f"<b>{escape(name)}</b><br>{escape(spec.help)}"))
+    rows += [(keys, escape(help_text)) for keys, help_text in _FURTHER_KEYS]
+    cells = "".join(
+        f"<tr><td style='padding:5px 18px 5px 0; white-space:nowrap'>{escape(keys)}</td>"
+        f"<td style='padding:5px 0'>{what}</td></tr>"
+        for keys, what in rows
+    )
+    return f"<table>{cells}</table>"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(version unknown)"

@@ -1,0 +1,77 @@
+"""Writing results off the GUI thread."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gmmstudio.errors import UserError
+from gmmstudio.export import write_tables
+from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+
+
+class Exporter(QObject):
+    """Writes the newest E-step's tables and tells in the window how that went.
+
+    The report is taken when it is asked for, so that a run at work goes on meanwhile.
+
+    Parameters
+    ----------
+    session : FitSession
+        Whose report is written.
+    parent : QObject or None
+        The owner.
+    """
+
+    written = Signal(str)
+    """The folder that was written to."""
+
+    def __init__(self, session: FitSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks: list[BackgroundTask] = []
+
+    def export(self, folder: str) -> None:
+        """Write all tables into a folder."""
+        try:
+            report = self._session.report()
+        except UserError as error:
+            self._session.notify(Severity.ERROR, str(error))
+            return
+        place = Path(folder).expanduser()
+        task = BackgroundTask(partial(write_tables, report, place), self)
+        task.succeeded.connect(self._on_written)
+        task.failed.connect(self._on_failed)
+        self._tasks.append(task)
+        task.start()
+
+    def abandon(self) -> None:
+        """Ask for no more answers; what is being written is finished."""
+        for task in self._tasks:
+            task.abandon()
+        self._tasks.clear()
+
+    @Slot(object)
+    def _on_written(self, paths: tuple[Path, ...]) -> None:
+        self._forget()
+        folder = str(paths[0].parent)
+        names = ", ".join(path.name for path in paths)
+        self._session.notify(Severity.INFO, f"Wrote {names} to {folder}")
+        self.written.emit(folder)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self._forget()
+        self._session.notify(
+            Severity.ERROR,
+            str(error)
+            if isinstance(error, UserError)
+            else f"Nothing was written, by a defect of the program "
+            f"({type(error).__name__}: {error}); the crash report has the details",
+        )
+
+    def _forget(self) -> None:
+        task = self.sender()
+        self._tasks = [kept for kept in self._tasks if kept is not task]

@@ -1,0 +1,146 @@
+"""Run, pause and step: between the session and the thread that iterates."""
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from gmmstudio.errors import UserError
+from gmmstudio.qt.fit_worker import FitWorker
+from gmmstudio.qt.frame_timer import FrameTimer
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+from gmmstudio.session.view_state import RunStatus
+
+SHUTDOWN_MS = 5000
+
+
+class FitController(QObject):
+    """Owns the worker, its thread and the frame timer; lives in the GUI thread.
+
+    Parameters
+    ----------
+    session : FitSession
+        Whose runs are iterated.
+    parent : QObject or None
+        The owner.
+    """
+
+    stopped = Signal()
+    """The thread has ended, after a ``shutdown`` that did not wait for it."""
+
+    _begin = Signal(object)
+    _run = Signal()
+    _run_to_end = Signal()
+    _half = Signal()
+    _iteration = Signal()
+
+    def __init__(self, session: FitSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._run_id: int | None = None
+        self._orders = 0
+        self.worker = FitWorker(session.mailbox.post)
+        self._thread = QThread()
+        self._thread.setObjectName("fit")
+        self.worker.moveToThread(self._thread)
+        self._begin.connect(self.worker.begin)
+        self._run.connect(self.worker.run)
+        self._run_to_end.connect(self.worker.run_to_end)
+        self._half.connect(self.worker.advance_half)
+        self._iteration.connect(self.worker.advance_iteration)
+        self.worker.paused.connect(self._on_paused)
+        self.worker.finished.connect(self._on_finished)
+        self.worker.failed.connect(self._on_failed)
+        self._thread.finished.connect(self.stopped)
+        self.frames = FrameTimer(session.collect, self)
+        self._thread.start()
+
+    @Slot()
+    def toggle_run(self) -> None:
+        """Run, or pause the run at work."""
+        run = self._session.run
+        if self._session.state.status is RunStatus.RUNNING and run is not None:
+            run.control.pause()
+        else:
+            self._order(self._run, resumes=True)
+
+    @Slot()
+    def run_to_end(self) -> None:
+        """Iterate as fast as possible, also where a paced run is at work."""
+        run = self._session.run
+        if self._session.state.status is RunStatus.RUNNING and run is not None:
+            run.control.set_pace(None)
+        else:
+            self._order(self._run_to_end, resumes=True)
+
+    @Slot()
+    def step_half(self) -> None:
+        """Do the next half-step."""
+        self._step(self._half)
+
+    @Slot()
+    def step_iteration(self) -> None:
+        """Do one iteration."""
+        self._step(self._iteration)
+
+    @Slot()
+    def reset(self) -> None:
+        """Drop the run."""
+        self._session.reset()
+
+    def shutdown(self) -> bool:
+        """End the run and the thread; return False where it takes longer than is waited for.
+
+        In that case nothing is torn down, and ``stopped`` tells when it can be.
+        """
+        if self._session.run is not None:
+            self._session.run.control.cancel()
+        self.frames.stop()
+        self._thread.quit()
+        return self._thread.wait(SHUTDOWN_MS)
+
+    def _step(self, order: Signal) -> None:
+        is_at_work = self._orders > 0 and self._session.run is not None
+        if not is_at_work:
+            self._order(order, resumes=False)
+
+    def _order(self, order: Signal, *, resumes: bool) -> None:
+        session = self._session
+        run = session.run
+        if session.can_continue and run is not None:
+            run.control.set_pace(session.state.pace)
+            run.control.resume()
+            if resumes:
+                session.resume()
+        else:
+            try:
+                run = session.begin_run()
+            except UserError as error:
+                session.notify(Severity.ERROR, str(error))
+                return
+            self._run_id, self._orders = run.run_id, 0
+            self._begin.emit(run)
+        self._orders += 1
+        order.emit()
+        self.frames.start()
+
+    @Slot(int)
+    def _on_paused(self, run_id: int) -> None:
+        if self._is_last_order(run_id):
+            self._session.pause(run_id)
+
+    @Slot(int, str)
+    def _on_finished(self, run_id: int, _reason: str) -> None:
+        if self._is_last_order(run_id):
+            self._session.finish(run_id)
+
+    @Slot(int, object)
+    def _on_failed(self, run_id: int, error: Exception) -> None:
+        self._session.fail(run_id, error)
+
+    def _is_last_order(self, run_id: int) -> bool:
+        """Count an order as done; the answers to a run that was replaced count for nothing."""
+        if run_id != self._run_id:
+            return False
+        self._orders -= 1
+        if self._orders == 0:
+            self.frames.stop()
+        return self._orders == 0

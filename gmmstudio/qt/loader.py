@@ -1,0 +1,86 @@
+"""Opening tables off the GUI thread, one at a time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gmmstudio.data import Dataset, load
+from gmmstudio.errors import UserError
+from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+
+
+class Loader(QObject):
+    """Reads what a person asks for; a new wish replaces the one being read.
+
+    Parameters
+    ----------
+    session : FitSession
+        What is told that a table is being read, and given the table.
+    parent : QObject or None
+        The owner.
+    """
+
+    opened = Signal(str)
+    """The source that was opened: a path, or ``sample:NAME``."""
+
+    def __init__(self, session: FitSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._source = ""
+        self._task: BackgroundTask | None = None
+
+    def open(self, source: str) -> None:
+        """Read a path or ``sample:NAME``."""
+        name = source.partition(":")[2] if source.startswith("sample:") else Path(source).name
+        self._begin(source, name, lambda: load(source))
+
+    def generate(self, title: str, make: Callable[[], Dataset]) -> None:
+        """Draw a data set."""
+        self._begin("", title, make)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Keep what is open and drop what is being read."""
+        if self._task is not None:
+            self._forget()
+            self._session.reading(None)
+
+    def _begin(self, source: str, name: str, read: Callable[[], Dataset]) -> None:
+        self._forget()
+        self._source = source
+        self._task = BackgroundTask(read, self)
+        self._task.succeeded.connect(self._on_read)
+        self._task.failed.connect(self._on_failed)
+        self._session.reading(name)
+        self._task.start()
+
+    def _forget(self) -> None:
+        if self._task is not None:
+            self._task.abandon()
+            self._task.deleteLater()
+            self._task = None
+
+    @Slot(object)
+    def _on_read(self, dataset: Dataset) -> None:
+        if self._task is not None and self.sender() is self._task:
+            self._forget()
+            self._session.open(dataset)
+            self.opened.emit(self._source)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if self._task is not None and self.sender() is self._task:
+            self._forget()
+            self._session.reading(None)
+            self._session.notify(Severity.ERROR, self._told(error))
+
+    def _told(self, error: Exception) -> str:
+        if isinstance(error, UserError):
+            return str(error)
+        return (
+            f"{self._source or 'The data set'} could not be read, by a defect of the program "
+            f"({type(error).__name__}: {error}); the crash report has the details"
+        )

@@ -1,0 +1,84 @@
+"""The menu bar."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+
+from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.preferences import Preferences
+
+_RUN = ("run", "e_step", "m_step", "iteration", "finish", "reset", "new_seed")
+
+
+class Menus(QObject):
+    """Fills the menu bar of a window.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        The window.
+    actions : Actions
+        What the entries do.
+    docks : iterable of QDockWidget
+        What View shows and hides.
+    preferences : Preferences
+        Where the recent files are kept.
+    """
+
+    recent_chosen = Signal(str)
+    """Path of a recent file."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        docks: Iterable[QDockWidget],
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._preferences = preferences
+        bar = window.menuBar()
+        self.samples = QMenu("&Samples", window)
+        actions.fill_samples(self.samples)
+        self._recent = QMenu("Open &recent", window)
+        self._recent.setToolTipsVisible(True)
+        self._recent.triggered.connect(self._on_recent)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        files = bar.addMenu("&File")
+        files.addAction(actions["open"])
+        files.addMenu(self._recent)
+        files.addMenu(self.samples)
+        files.addAction(actions["generate"])
+        files.addSeparator()
+        files.addAction(actions["export"])
+        files.addSeparator()
+        files.addAction(actions["quit"])
+        bar.addMenu("&Edit").addAction(actions["copy"])
+        view = bar.addMenu("&View")
+        view.addAction(actions["hard"])
+        view.addSeparator()
+        for dock in docks:
+            view.addAction(dock.toggleViewAction())
+        run = bar.addMenu("&Run")
+        for name in _RUN:
+            run.addAction(actions[name])
+        about = bar.addMenu("&Help")
+        about.addAction(actions["shortcuts"])
+        about.addAction(actions["about"])
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._preferences.recent:
+            action = self._recent.addAction(Path(path).name.replace("&", "&&"))
+            action.setData(path)
+            action.setToolTip(path)
+        if self._recent.isEmpty():
+            self._recent.addAction("No files yet").setEnabled(False)
+
+    @Slot(QAction)
+    def _on_recent(self, action: QAction) -> None:
+        self.recent_chosen.emit(str(action.data()))

@@ -1,0 +1,180 @@
+"""The open table: its columns, which of them are used, and the rows left out."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gmmstudio.data import Column, ColumnKind, Dataset
+from gmmstudio.qt.icons import icon
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session import wording
+from gmmstudio.session.view_state import ViewState
+
+_NAME, _MISSING = 0, 1
+
+
+class DataPanel(QWidget):
+    """Shows the table of a state and asks for other columns; keeps no choice itself."""
+
+    columns_changed = Signal(tuple)
+    """Names of the columns to use, in the table's order."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+        self._theme: Theme | None = None
+        self._title = _label("dataTitle", bold=True)
+        self._notes = _label("dataNotes", muted=True)
+        self._rows = _label("rowsUsed")
+        self._left_out = _label("leftOut", muted=True)
+        self._columns = QTreeWidget()
+        self._columns.setObjectName("columnList")
+        self._columns.setAccessibleName("Columns used")
+        self._columns.setAccessibleDescription("Tick the columns of numbers that the fit uses.")
+        self._columns.setToolTip("Tick the columns of numbers that the fit uses.")
+        self._columns.setColumnCount(2)
+        self._columns.setHeaderHidden(True)
+        self._columns.setRootIsDecorated(False)
+        self._columns.setUniformRowHeights(True)
+        self._columns.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._columns.setTabKeyNavigation(False)
+        self._columns.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self._columns.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_MISSING, QHeaderView.ResizeMode.ResizeToContents)
+        self._columns.itemChanged.connect(self._on_item_changed)
+        layout = QVBoxLayout(self)
+        for widget in (self._title, self._notes, self._columns, self._rows, self._left_out):
+            layout.addWidget(widget, 1 if widget is self._columns else 0)
+
+    def render(self, state: ViewState) -> None:
+        """Show the table of a state."""
+        if state.dataset is not self._dataset:
+            self._dataset = state.dataset
+            self._fill()
+        chosen = set(state.settings.columns)
+        with QSignalBlocker(self._columns):
+            for place in range(self._columns.topLevelItemCount()):
+                item = self._columns.topLevelItem(place)
+                wanted = item.text(_NAME) in chosen
+                if (item.checkState(_NAME) is Qt.CheckState.Checked) != wanted:
+                    item.setCheckState(
+                        _NAME, Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
+                    )
+        selection = state.selection
+        used = "" if selection is None else f"{wording.rows_used(selection)} used"
+        _show(self._rows, used)
+        _show(self._left_out, "" if selection is None else wording.left_out(selection))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the icons."""
+        self._theme = theme
+        self._fill()
+
+    def _fill(self) -> None:
+        dataset = self._dataset
+        ticked = self._ticked()
+        with QSignalBlocker(self._columns):
+            self._columns.clear()
+            for column in () if dataset is None else dataset.columns:
+                item = self._item(column, is_truth=column.name == dataset.truth)
+                if column.name in ticked:
+                    item.setCheckState(_NAME, Qt.CheckState.Checked)
+                self._columns.addTopLevelItem(item)
+        _show(self._title, "No data" if dataset is None else dataset.name)
+        notes = "" if dataset is None else ", ".join(dataset.notes)
+        _show(self._notes, notes[:1].upper() + notes[1:])
+        about = (
+            ""
+            if dataset is None
+            else "\n".join(
+                part for part in (dataset.description, dataset.attribution, dataset.source) if part
+            )
+        )
+        self._title.setToolTip(about)
+
+    def _item(self, column: Column, *, is_truth: bool) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([column.name, ""])
+        reason = _why_not(column)
+        told = [column.name]
+        if is_truth:
+            told.append("The known group of each row: not used by the fit, kept to compare with.")
+        if column.n_missing:
+            item.setText(_MISSING, f"{column.n_missing:,} missing")
+            told.append(
+                f"{wording.count(column.n_missing, 'missing cell')}: such rows are left out."
+            )
+        if reason:
+            told.append(reason)
+            item.setFlags(Qt.ItemFlag.ItemIsSelectable)
+        else:
+            item.setFlags(
+                Qt.ItemFlag.ItemIsSelectable
+                | Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsUserCheckable
+            )
+            item.setCheckState(_NAME, Qt.CheckState.Unchecked)
+        for place in (_NAME, _MISSING):
+            item.setToolTip(place, "\n".join(told))
+        if self._theme is not None:
+            muted = QColor(self._theme.muted)
+            drawing = "text" if column.kind is ColumnKind.TEXT else "numeric"
+            tint = muted if reason else QColor(self._theme.text)
+            item.setIcon(_NAME, icon(drawing, tint.name(), muted.name()))
+            item.setForeground(_MISSING, muted)
+            if reason:
+                item.setForeground(_NAME, muted)
+        return item
+
+    def _ticked(self) -> tuple[str, ...]:
+        items = [
+            self._columns.topLevelItem(place) for place in range(self._columns.topLevelItemCount())
+        ]
+        return tuple(
+            item.text(_NAME) for item in items if item.checkState(_NAME) is Qt.CheckState.Checked
+        )
+
+    @Slot(QTreeWidgetItem, int)
+    def _on_item_changed(self, _item: QTreeWidgetItem, place: int) -> None:
+        if place == _NAME:
+            self.columns_changed.emit(self._ticked())
+
+
+def _why_not(column: Column) -> str:
+    if column.kind is ColumnKind.NUMERIC:
+        return ""
+    if column.is_empty:
+        return "Every cell is missing: there is nothing to fit."
+    if column.problem is not None:
+        return (
+            f"Row {column.problem.row} (line {column.problem.line}): {column.problem.text!r} is "
+            "not a number. Correct the cell, or write NA if the value is missing."
+        )
+    return "Text: a mixture needs numbers. Kept as a label and in the export."
+
+
+def _label(name: str, *, bold: bool = False, muted: bool = False) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if bold:
+        font = label.font()
+        font.setBold(True)
+        label.setFont(font)
+    label.setProperty("muted", muted)
+    return label
+
+
+def _show(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

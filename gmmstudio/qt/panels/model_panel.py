@@ -1,0 +1,205 @@
+"""The controls of a fit: how many components, of which kind, from where, until when."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from gmmstudio.mixture import STARTS, CovarianceFamily, families_for
+from gmmstudio.qt.panels.power_box import PowerBox
+from gmmstudio.session.settings import COMPONENTS_LIMIT, ITERATIONS_LIMIT, SEED_LIMIT
+from gmmstudio.session.view_state import ViewState
+
+
+class ModelPanel(QWidget):
+    """Shows the settings of a state and asks for changes; keeps none itself.
+
+    Parameters
+    ----------
+    new_seed : QAction
+        Takes the next seed; the button beside the field triggers it.
+    parent : QWidget or None
+        The owner.
+    """
+
+    changed = Signal(str, object)
+    """Name of a setting and the value asked for."""
+
+    def __init__(self, new_seed: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offered: tuple[CovarianceFamily, ...] = ()
+        self._form = QFormLayout(self)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._components = self._whole("components", 1, COMPONENTS_LIMIT)
+        self._add("&Components k", self._components, "How many groups to look for, 1 to 50.")
+        self._family = self._chooser("family")
+        self._add(
+            "&Family",
+            self._family,
+            "What shape the components may have. The letters are mclust's code: "
+            "volume, shape and direction, V for own to each component, E for equal, I for none.",
+        )
+        self._start = self._chooser("initialization")
+        for start in STARTS.entries():
+            self._start.addItem(start.title, start.code)
+            self._start.setItemData(
+                self._start.count() - 1, _sentence(start.description), Qt.ItemDataRole.ToolTipRole
+            )
+        self._add("St&art", self._start, "Where the first parameters come from.")
+        self._tolerance = PowerBox(0.0, 0.1)
+        self._tolerance.setObjectName("tolerance")
+        self._add(
+            "T&olerance",
+            self._tolerance,
+            "EM has converged when an iteration raises the log-likelihood by less than this, "
+            "relative to its size. Smaller: more exact, more iterations.",
+        )
+        self._max_iterations = self._whole("maxIterations", 1, ITERATIONS_LIMIT)
+        self._add("Ma&x iterations", self._max_iterations, "EM stops after so many at the latest.")
+        self._floor = PowerBox(0.0, 0.1)
+        self._floor.setObjectName("covarianceFloor")
+        self._add(
+            "Covariance f&loor",
+            self._floor,
+            "The least variance of a component, as a share of the data's own: it keeps a component "
+            "from shrinking onto a single row. 0 turns it off.",
+        )
+        self._seed = self._whole("seed", 0, SEED_LIMIT)
+        self._add(
+            "&Seed",
+            self._seed,
+            "Decides every random choice of the start: the same seed gives the same fit.",
+            beside=self._seed_button(new_seed),
+        )
+        self._wire()
+
+    def render(self, state: ViewState) -> None:
+        """Show the settings of a state."""
+        settings = state.settings
+        self._offer_families(len(settings.columns))
+        for box, value in (
+            (self._components, settings.components),
+            (self._max_iterations, settings.max_iterations),
+            (self._seed, settings.seed),
+            (self._tolerance, settings.tolerance),
+            (self._floor, settings.covariance_floor),
+        ):
+            # The same value set again would wipe out what is being typed.
+            if box.value() != value:
+                with QSignalBlocker(box):
+                    box.setValue(value)
+        for chooser, code in ((self._family, settings.family), (self._start, settings.start)):
+            if chooser.currentData() != code:
+                with QSignalBlocker(chooser):
+                    chooser.setCurrentIndex(chooser.findData(code))
+
+    def _offer_families(self, n_columns: int) -> None:
+        offered = families_for(max(n_columns, 1))
+        if offered == self._offered:
+            return
+        self._offered = offered
+        with QSignalBlocker(self._family):
+            self._family.clear()
+            for family in offered:
+                self._family.addItem(f"{family.title} ({family.code})", family.code)
+                self._family.setItemData(
+                    self._family.count() - 1,
+                    _sentence(family.description),
+                    Qt.ItemDataRole.ToolTipRole,
+                )
+
+    def _whole(self, name: str, smallest: int, largest: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setObjectName(name)
+        box.setRange(smallest, largest)
+        box.setKeyboardTracking(False)
+        return box
+
+    def _chooser(self, name: str) -> QComboBox:
+        chooser = QComboBox()
+        chooser.setObjectName(name)
+        # The longest entry must not decide how narrow the dock can be.
+        chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        chooser.setMinimumContentsLength(8)
+        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return chooser
+
+    def _seed_button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("newSeedButton")
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName("New seed")
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _add(
+        self, text: str, field: QWidget, help_text: str, beside: QWidget | None = None
+    ) -> None:
+        label = QLabel(text)
+        label.setBuddy(field)
+        for widget in (label, field):
+            widget.setToolTip(help_text)
+        field.setAccessibleName(text.replace("&", ""))
+        field.setAccessibleDescription(help_text)
+        if beside is None:
+            self._form.addRow(label, field)
+            return
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(field, 1)
+        row.addWidget(beside)
+        self._form.addRow(label, row)
+
+    def _wire(self) -> None:
+        self._components.valueChanged.connect(self._on_components)
+        self._max_iterations.valueChanged.connect(self._on_max_iterations)
+        self._seed.valueChanged.connect(self._on_seed)
+        self._tolerance.valueChanged.connect(self._on_tolerance)
+        self._floor.valueChanged.connect(self._on_floor)
+        self._family.currentIndexChanged.connect(self._on_family)
+        self._start.currentIndexChanged.connect(self._on_start)
+
+    @Slot(int)
+    def _on_components(self, value: int) -> None:
+        self.changed.emit("components", value)
+
+    @Slot(int)
+    def _on_max_iterations(self, value: int) -> None:
+        self.changed.emit("max_iterations", value)
+
+    @Slot(int)
+    def _on_seed(self, value: int) -> None:
+        self.changed.emit("seed", value)
+
+    @Slot(float)
+    def _on_tolerance(self, value: float) -> None:
+        self.changed.emit("tolerance", value)
+
+    @Slot(float)
+    def _on_floor(self, value: float) -> None:
+        self.changed.emit("covariance_floor", value)
+
+    @Slot(int)
+    def _on_family(self, index: int) -> None:
+        self.changed.emit("family", self._family.itemData(index))
+
+    @Slot(int)
+    def _on_start(self, index: int) -> None:
+        self.changed.emit("start", self._start.itemData(index))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,112 @@
+"""What the window tells in passing, above the picture and never in its way."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from gmmstudio.qt.icons import icon
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session.notice import Notice, Severity
+from gmmstudio.session.view_state import ViewState
+
+_ICON = 18
+
+
+class NoticeBar(QFrame):
+    """Shows the notice of a state, or that a table is being read."""
+
+    dismissed = Signal()
+    """The person has read it."""
+    cancelled = Signal()
+    """The person does not want to wait for the table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self._theme: Theme | None = None
+        self._notice: Notice | None = None
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setObjectName("noticeText")
+        self._text.setAccessibleName("Notice")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedSize(120, 8)
+        self._busy.setAccessibleName("Reading")
+        self._cancel = QPushButton("&Cancel")
+        self._cancel.setObjectName("cancelReading")
+        self._cancel.setToolTip("Stop reading and keep the table that is open")
+        self._cancel.clicked.connect(self.cancelled)
+        self._close = QToolButton()
+        self._close.setObjectName("noticeClose")
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Close this notice")
+        self._close.setAccessibleName("Close this notice")
+        self._close.clicked.connect(self.dismissed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 6, 6)
+        for widget, share in (
+            (self._icon, 0),
+            (self._text, 1),
+            (self._busy, 0),
+            (self._cancel, 0),
+            (self._close, 0),
+        ):
+            layout.addWidget(widget, share)
+        self.hide()
+
+    def render(self, state: ViewState) -> None:
+        """Show the notice of a state, if it has one."""
+        reading, notice = state.reading, state.notice
+        if reading is not None:
+            notice = Notice(Severity.INFO, f"Reading {reading}…")
+        self._busy.setVisible(reading is not None)
+        self._cancel.setVisible(reading is not None)
+        self._close.setVisible(reading is None)
+        if notice != self._notice:
+            self._notice = notice
+            self._text.setText("" if notice is None else notice.text)
+            self._paint()
+        self.setVisible(notice is not None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the bar."""
+        self._theme = theme
+        self._close.setIcon(icon("close", QColor(theme.text).name(), QColor(theme.muted).name()))
+        self._paint()
+
+    def _paint(self) -> None:
+        theme, notice = self._theme, self._notice
+        if theme is None or notice is None:
+            return
+        tints = {
+            Severity.INFO: theme.accent,
+            Severity.WARNING: theme.warning,
+            Severity.ERROR: theme.error,
+        }
+        tint = QColor(tints[notice.severity])
+        drawn = icon(str(notice.severity), tint.name(), tint.name())
+        self._icon.setPixmap(drawn.pixmap(_ICON, _ICON))
+        back = QColor(tint)
+        back.setAlphaF(0.13)
+        self.setStyleSheet(
+            f"#noticeBar {{ background: {back.name(QColor.NameFormat.HexArgb)};"
+            f" border: 1px solid {tint.name()}; border-radius: 6px; }}"
+        )

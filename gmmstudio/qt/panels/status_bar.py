@@ -1,0 +1,108 @@
+"""The line that says how the fit goes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+from gmmstudio.session import wording
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+
+class StatusBar(QStatusBar):
+    """Shows phase, iteration, log-likelihood, its change, pace and rows of a state."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._phase = self._place("statusPhase", "Phase", bold=True)
+        self._fit = self._place("statusFit", "Fit", stretch=1)
+        self._warning = self._place("statusWarning", "Warning")
+        self._hint = self._place("statusHint", "What to do next")
+        self._pace = self._place("statusPace", "Pace", permanent=True)
+        self._rows = self._place("statusRows", "Rows used", permanent=True)
+        self._warning.setProperty("warning", True)
+        self._hint.setProperty("hint", True)
+
+    def render(self, state: ViewState) -> None:
+        """Show a state."""
+        phase = f"Reading {state.reading}…" if state.reading else _capital(wording.phase(state))
+        self._show(self._phase, phase)
+        self._show(self._fit, _fit(state))
+        warnings = wording.warnings(state)
+        self._show(self._warning, "⚠ " + _short(state) if warnings else "")
+        self._warning.setToolTip("\n".join(warnings))
+        self._show(self._hint, _hint(state))
+        pace = state.iterations_per_second
+        running = state.status is RunStatus.RUNNING and pace is not None
+        self._show(self._pace, f"{wording.number(pace, 3)} it/s" if running else "")
+        selection = state.selection
+        self._show(self._rows, "" if selection is None else wording.rows_used(selection))
+
+    def _place(
+        self,
+        name: str,
+        accessible: str,
+        *,
+        stretch: int = 0,
+        bold: bool = False,
+        permanent: bool = False,
+    ) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setAccessibleName(accessible)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if bold:
+            font = label.font()
+            font.setBold(True)
+            label.setFont(font)
+        if stretch:
+            # A long line is cut rather than the window made wider.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if permanent:
+            self.addPermanentWidget(label)
+        else:
+            self.addWidget(label, stretch)
+        return label
+
+    @staticmethod
+    def _show(label: QLabel, text: str) -> None:
+        if label.text() != text:
+            label.setText(text)
+        label.setVisible(bool(text) or label.objectName() == "statusFit")
+
+
+def _fit(state: ViewState) -> str:
+    snapshot = state.snapshot
+    if snapshot is None:
+        return ""
+    parts = [
+        f"iteration {snapshot.iteration:,}",
+        f"ℓ = {wording.log_likelihood(snapshot.log_likelihood)} "
+        f"(mean {wording.fixed(snapshot.mean_log_likelihood, 4)} per row)",
+    ]
+    if snapshot.delta is not None:
+        parts.append(f"Δ {wording.number(snapshot.delta, 2)}")
+    return "  ·  ".join(parts)
+
+
+def _hint(state: ViewState) -> str:
+    if state.selection is None or state.reading:
+        return ""
+    if state.settings_changed:
+        return "settings changed: press Run (space)"
+    if state.status is RunStatus.NONE:
+        return f"press Run (space) to fit {wording.count(state.settings.components, 'component')}"
+    return ""
+
+
+def _short(state: ViewState) -> str:
+    if state.snapshot is None:
+        return ""
+    held = ", ".join(f"C{collapse.component + 1}" for collapse in state.snapshot.collapses)
+    parts = [f"{held} held up by the floor"] if held else []
+    if state.falls:
+        parts.append(f"ℓ fell at iteration {state.falls[-1].iteration:,}")
+    return "; ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

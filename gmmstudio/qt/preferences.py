@@ -1,0 +1,73 @@
+"""What is remembered from one sitting to the next."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ORGANISATION = "GMM Studio"
+APPLICATION = "GMM Studio"
+_RECENT_LIMIT = 8
+_LAYOUT = 1
+"""Number of the arrangement of docks; one from another version is not restored."""
+
+
+class Preferences:
+    """Window geometry, the last folder and recent files.
+
+    Parameters
+    ----------
+    store : QSettings, optional
+        Where they are kept; the person's own by default.
+    """
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings(ORGANISATION, APPLICATION)
+
+    @property
+    def folder(self) -> str:
+        """The last folder used; the home folder at first."""
+        kept = str(self._store.value("folder", ""))
+        return kept if kept and Path(kept).is_dir() else str(Path.home())
+
+    def remember_folder(self, folder: str) -> None:
+        """Keep the folder of what was opened or written."""
+        self._store.setValue("folder", folder)
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Files opened last, newest first."""
+        kept = self._store.value("recent", [])
+        # A list of one entry comes back from an INI file as a plain string.
+        files = [kept] if isinstance(kept, str) else list(kept or [])
+        return tuple(str(file) for file in files if file)
+
+    def remember_file(self, path: str) -> None:
+        """Keep a file that was opened, and its folder."""
+        absolute = str(Path(path).absolute())
+        others = [file for file in self.recent if file != absolute]
+        self._store.setValue("recent", [absolute, *others][:_RECENT_LIMIT])
+        self.remember_folder(str(Path(absolute).parent))
+
+    def forget_files(self) -> None:
+        """Drop the list of recent files."""
+        self._store.remove("recent")
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size; empty at first."""
+        return self._bytes("geometry")
+
+    @property
+    def arrangement(self) -> QByteArray:
+        """The docks' places and sizes; empty at first."""
+        return self._bytes(f"arrangement-{_LAYOUT}")
+
+    def remember_window(self, geometry: QByteArray, arrangement: QByteArray) -> None:
+        """Keep where the window and its docks are."""
+        self._store.setValue("geometry", geometry)
+        self._store.setValue(f"arrangement-{_LAYOUT}", arrangement)
+        self._store.sync()
+
+    def _bytes(self, key: str) -> QByteArray:
+        kept = self._store.value(key)
+        return kept if isinstance(kept, QByteArray) else QByteArray()

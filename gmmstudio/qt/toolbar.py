@@ -1,0 +1,100 @@
+"""The row of buttons below the menus."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.panels.pace_control import PaceControl
+
+_BUTTONS = {
+    "open": "openButton",
+    "generate": "generateButton",
+    "reset": "resetButton",
+    "e_step": "eStepButton",
+    "m_step": "mStepButton",
+    "iteration": "iterationButton",
+    "run": "runButton",
+    "finish": "finishButton",
+    "hard": "hardSwitch",
+    "export": "exportButton",
+}
+_SHORT = {
+    "open": "Open",
+    "generate": "Generate",
+    "iteration": "Iteration",
+    "finish": "To the end",
+    "hard": "Hard",
+    "export": "Export",
+}
+_ICON = 20
+
+
+class ToolBar(QToolBar):
+    """Open, run and export, with the actions' own texts, keys and states.
+
+    Parameters
+    ----------
+    actions : Actions
+        What the buttons do.
+    samples : QMenu
+        The samples to choose from.
+    pace : PaceControl
+        The speed slider.
+    parent : QWidget
+        The window.
+    """
+
+    def __init__(
+        self, actions: Actions, samples: QMenu, pace: PaceControl, parent: QWidget
+    ) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("toolBar")
+        self.setMovable(False)
+        self.setIconSize(QSize(_ICON, _ICON))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._actions = actions
+        self._put("open")
+        self._sample_button = self._menu_button(samples)
+        self.addWidget(self._sample_button)
+        self._put("generate")
+        self.addSeparator()
+        for name in ("reset", "e_step", "m_step", "iteration", "run", "finish"):
+            self._put(name)
+        self.addWidget(pace)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self._put("hard")
+        self._put("export")
+        self._keep_run_width()
+
+    def _put(self, name: str) -> None:
+        action = self._actions[name]
+        # A button has less room than a menu; the full words stay in the tooltip and for readers.
+        if name in _SHORT:
+            action.setIconText(_SHORT[name])
+        self.addAction(action)
+        button = self.widgetForAction(action)
+        button.setObjectName(_BUTTONS[name])
+        button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
+        button.setAccessibleDescription(action.statusTip())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _menu_button(self, samples: QMenu) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("sampleButton")
+        button.setDefaultAction(samples.menuAction())
+        button.setMenu(samples)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip("Open a sample data set")
+        button.setAccessibleName("Samples")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _keep_run_width(self) -> None:
+        """Keep the buttons to its right in place when "Run" becomes "Pause"."""
+        run = self.widgetForAction(self._actions["run"])
+        letters = run.fontMetrics().horizontalAdvance("Pause")
+        run.setMinimumWidth(letters + _ICON + 26)

@@ -1,0 +1,250 @@
+"""The main window: docks, menus and wiring; no arithmetic."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from gmmstudio.errors import UserError
+from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.central import CentralArea
+from gmmstudio.qt.dialogs.export_dialog import ExportDialog
+from gmmstudio.qt.dialogs.generate_dialog import GenerateDialog
+from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_text, shortcuts_text
+from gmmstudio.qt.docks import Docks, scrolled
+from gmmstudio.qt.exporter import Exporter
+from gmmstudio.qt.fit_controller import FitController
+from gmmstudio.qt.keys import SpaceRouter
+from gmmstudio.qt.loader import Loader
+from gmmstudio.qt.menus import Menus
+from gmmstudio.qt.panels.component_table import ComponentTable
+from gmmstudio.qt.panels.data_panel import DataPanel
+from gmmstudio.qt.panels.model_panel import ModelPanel
+from gmmstudio.qt.panels.pace_control import PaceControl
+from gmmstudio.qt.panels.status_bar import StatusBar
+from gmmstudio.qt.plots.density_view import DensityView
+from gmmstudio.qt.plots.likelihood_view import LikelihoodView
+from gmmstudio.qt.plots.responsibility_view import ResponsibilityView
+from gmmstudio.qt.plots.scatter_view import ScatterView
+from gmmstudio.qt.preferences import Preferences
+from gmmstudio.qt.theme import Theme
+from gmmstudio.qt.toolbar import ToolBar
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+from gmmstudio.session.view_state import ViewState
+
+_TABLES = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Shows the states of a session and passes on what a person asks for.
+
+    Parameters
+    ----------
+    session : FitSession
+        Whose states are shown.
+    preferences : Preferences
+        What is remembered from one sitting to the next.
+    """
+
+    def __init__(self, session: FitSession, preferences: Preferences) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("GMM Studio")
+        self.setAcceptDrops(True)
+        self._session = session
+        self._preferences = preferences
+        self.controller = FitController(session, self)
+        self.loader = Loader(session, self)
+        self.exporter = Exporter(session, self)
+        self.actions_ = Actions(self)
+        self._data = DataPanel()
+        self._model = ModelPanel(self.actions_["new_seed"])
+        self._pace = PaceControl()
+        self._components = ComponentTable()
+        self._density, self._scatter = DensityView(), ScatterView()
+        self._responsibilities, self._likelihood = ResponsibilityView(), LikelihoodView()
+        self._central = CentralArea(self._density, self._scatter)
+        self._status = StatusBar()
+        self.setCentralWidget(self._central)
+        self.setStatusBar(self._status)
+        docks = {
+            "data": self._data,
+            "model": scrolled(self._model),
+            "components": self._components,
+            "responsibilities": self._responsibilities,
+            "likelihood": self._likelihood,
+        }
+        self._docks = Docks(self, docks, self._draw_newest)
+        self._menus = Menus(self, self.actions_, self._docks.all, preferences)
+        self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
+        # A picture that cannot be seen is not drawn; it is when it comes to light.
+        self._pictures = (
+            self._density,
+            self._scatter,
+            self._responsibilities,
+            self._likelihood,
+            self._components,
+        )
+        self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
+        self._keys = SpaceRouter(self)
+        self._keys.watch(self)
+        self._wire()
+        self._restore()
+        self._unsubscribe = session.subscribe(self.render)
+        self.render(session.state)
+        self._central.setFocus()
+
+    def render(self, state: ViewState) -> None:
+        """Show a state."""
+        for control in self._controls:
+            control.render(state)
+        self._status.render(state)
+        self._draw(state)
+        name = "" if state.dataset is None else f"{state.dataset.name} — "
+        self.setWindowTitle(f"{name}GMM Studio")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour everything that Qt does not."""
+        for part in (
+            self.actions_,
+            self._data,
+            self._central.notice,
+            self._density,
+            self._scatter,
+            self._responsibilities,
+            self._likelihood,
+        ):
+            part.set_theme(theme)
+        self._menus.samples.menuAction().setIcon(self.actions_.drawn("sample"))
+        self.render(self._session.state)
+
+    @Slot(str)
+    def tell_error(self, text: str) -> None:
+        """Show an error that no one else tells."""
+        self._session.notify(Severity.ERROR, text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what could not be seen before."""
+        super().showEvent(event)
+        self._draw_newest()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the run and its thread first; close once they have ended."""
+        if not self.controller.shutdown():
+            self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
+            event.ignore()
+            return
+        self.loader.cancel()
+        self.exporter.abandon()
+        self._unsubscribe()
+        self._preferences.remember_window(self.saveGeometry(), self.saveState())
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file dropped."""
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.loader.open(files[0])
+
+    def _wire(self) -> None:
+        actions, session = self.actions_, self._session
+        for name, slot in (
+            ("open", self._ask_file),
+            ("generate", self._ask_generator),
+            ("export", self._ask_folder),
+            ("quit", self.close),
+            ("copy", self._components.copy),
+            ("run", self.controller.toggle_run),
+            ("e_step", self.controller.step_half),
+            ("m_step", self.controller.step_half),
+            ("iteration", self.controller.step_iteration),
+            ("finish", self.controller.run_to_end),
+            ("reset", self.controller.reset),
+            ("new_seed", session.new_seed),
+            ("shortcuts", self._show_shortcuts),
+            ("about", self._show_about),
+        ):
+            actions[name].triggered.connect(slot)
+        actions["hard"].toggled.connect(session.set_hard)
+        actions.sample_chosen.connect(self._on_sample)
+        self._data.columns_changed.connect(self._on_columns)
+        self._model.changed.connect(self._on_setting)
+        self._pace.changed.connect(session.set_pace)
+        self._scatter.axes_changed.connect(session.set_axes)
+        self._central.notice.dismissed.connect(session.dismiss)
+        self._central.notice.cancelled.connect(self.loader.cancel)
+        self._menus.recent_chosen.connect(self.loader.open)
+        self.loader.opened.connect(self._on_opened)
+        self.exporter.written.connect(self._preferences.remember_folder)
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self._preferences.geometry):
+            self.resize(1440, 900)
+        self.restoreState(self._preferences.arrangement)
+
+    def _draw(self, state: ViewState) -> None:
+        for picture in self._pictures:
+            if picture.isVisible():
+                picture.render(state)
+
+    def _draw_newest(self) -> None:
+        self._draw(self._session.state)
+
+    def _change(self, name: str, value: object) -> None:
+        try:
+            self._session.change(**{name: value})
+        except UserError as error:
+            # The notice publishes the state again, and with it the control's old value.
+            self._session.notify(Severity.ERROR, str(error))
+
+    @Slot(tuple)
+    def _on_columns(self, columns: tuple[str, ...]) -> None:
+        self._change("columns", columns)
+
+    @Slot(str, object)
+    def _on_setting(self, name: str, value: object) -> None:
+        self._change(name, value)
+
+    @Slot(str)
+    def _on_sample(self, key: str) -> None:
+        self.loader.open(f"sample:{key}")
+
+    @Slot(str)
+    def _on_opened(self, source: str) -> None:
+        if source and not source.startswith("sample:"):
+            self._preferences.remember_file(source)
+
+    @Slot()
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, "Open a table", self._preferences.folder, _TABLES)
+        dialog.setObjectName("openDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.loader.open)
+        dialog.open()
+
+    @Slot()
+    def _ask_generator(self) -> None:
+        dialog = GenerateDialog(self)
+        dialog.chosen.connect(self.loader.generate)
+        dialog.show()
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        dialog = ExportDialog(self._preferences.folder, self)
+        dialog.chosen.connect(self.exporter.export)
+        dialog.show()
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        TextDialog("shortcuts", "Keyboard shortcuts", shortcuts_text(self.actions_), self).show()
+
+    @Slot()
+    def _show_about(self) -> None:
+        TextDialog("about", "About GMM Studio", about_text(), self).show()

@@ -1,0 +1,77 @@
+"""Pause, pace and cancel a run from another thread."""
+
+import threading
+import time
+
+HALF_STEPS_BELOW = 6.0
+"""Below this pace, in iterations per second, an M-step and its E-step are shown apart."""
+
+
+class RunControl:
+    """What one thread asks of a run and the iterating thread looks up. Thread-safe.
+
+    Parameters
+    ----------
+    pace : float or None
+        Iterations per second to keep to; None for as fast as possible.
+    """
+
+    def __init__(self, pace: float | None = None) -> None:
+        self._changed = threading.Condition()
+        self._pace = pace
+        self._paused = False
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """Ask the run to end for good, within a block of rows."""
+        with self._changed:
+            self._cancelled = True
+            self._changed.notify_all()
+
+    def pause(self) -> None:
+        """Ask the run to rest after the half-step at hand."""
+        with self._changed:
+            self._paused = True
+            self._changed.notify_all()
+
+    def resume(self) -> None:
+        """Take a pause back."""
+        with self._changed:
+            self._paused = False
+            self._changed.notify_all()
+
+    def set_pace(self, pace: float | None) -> None:
+        """Change the pace, at once also for a thread that waits for its turn."""
+        with self._changed:
+            self._pace = pace
+            self._changed.notify_all()
+
+    def is_cancelled(self) -> bool:
+        """Tell whether the run is to end; the engine asks between blocks of rows."""
+        return self._cancelled
+
+    def is_paused(self) -> bool:
+        """Tell whether the run is to rest."""
+        return self._paused
+
+    def shows_half_steps(self) -> bool:
+        """Tell whether the pace is slow enough for an eye to follow half-steps."""
+        pace = self._pace
+        return pace is not None and pace < HALF_STEPS_BELOW
+
+    def wait_for_turn(self, since: float, share: float = 1.0) -> None:
+        """Wait until the pace allows the next step; return at once on pause or cancel.
+
+        Parameters
+        ----------
+        since : float
+            When the last step was shown, by ``time.monotonic``.
+        share : float
+            Part of an iteration's time to wait: a half-step waits half of it.
+        """
+        with self._changed:
+            while not (self._paused or self._cancelled or self._pace is None):
+                left = since + share / self._pace - time.monotonic()
+                if left <= 0:
+                    return
+                self._changed.wait(timeout=left)

@@ -1,0 +1,130 @@
+"""States and numbers in plain words, the same for every part of the window."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from gmmstudio.mixture import Phase, StopReason
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+if TYPE_CHECKING:
+    from gmmstudio.data import Selection
+    from gmmstudio.mixture import Collapse, Snapshot
+
+_REASONS_TOLD = 3
+_MINUS = "\N{MINUS SIGN}"
+
+_PHASES = {Phase.START: "start", Phase.E_STEP: "E-step", Phase.M_STEP: "M-step"}
+
+_ENDS = {
+    StopReason.CONVERGED: "converged",
+    StopReason.MAX_ITERATIONS: "stopped at the maximum of iterations",
+    StopReason.CANCELLED: "stopped",
+}
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return a number with so many significant digits and a true minus sign."""
+    return f"{value:.{digits}g}".replace("e-0", "e-").replace("e+0", "e").replace("-", _MINUS)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Return a number with so many decimals and a true minus sign."""
+    return f"{value:.{decimals}f}".replace("-", _MINUS)
+
+
+def log_likelihood(value: float) -> str:
+    """Return a log-likelihood with as many decimals as its size leaves room for."""
+    size = math.floor(math.log10(abs(value))) if value and math.isfinite(value) else 0
+    return fixed(value, min(max(7 - size - 1, 1), 4))
+
+
+def mean_and_sd(mean: float, sd: float) -> str:
+    """Return ``3706 ± 382``: three digits of the deviation decide those of the mean."""
+    if not (math.isfinite(mean) and math.isfinite(sd)):
+        return "–"
+    if sd <= 0 or abs(mean) >= 1e7 or sd < 1e-5:
+        return f"{number(mean, 6)} ± {number(sd, 3)}"
+    decimals = max(2 - math.floor(math.log10(sd)), 0)
+    return f"{fixed(mean, decimals)} ± {fixed(sd, decimals)}"
+
+
+def rows(value: float) -> str:
+    """Return a number of rows, or of effective rows, with one decimal where it has any."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def count(value: int, thing: str) -> str:
+    """Return ``1 row`` or ``2 rows``."""
+    return f"{value:,} {thing}" if value == 1 else f"{value:,} {thing}s"
+
+
+def rows_used(selection: Selection) -> str:
+    """Return ``342 of 344 rows``."""
+    used, left_out = len(selection.rows), len(selection.left_out_rows)
+    return f"{used:,} of {used + left_out:,} rows"
+
+
+def left_out(selection: Selection) -> str:
+    """Return how many rows are left out and why; empty where none is."""
+    reasons = Counter(selection.left_out_reasons)
+    if not reasons:
+        return ""
+    told = reasons.most_common(_REASONS_TOLD)
+    parts = [
+        reason if len(reasons) == 1 else f"{reason} ({how_many:,})" for reason, how_many in told
+    ]
+    if len(reasons) > _REASONS_TOLD:
+        parts.append("…")
+    return f"{count(len(selection.left_out_rows), 'row')} left out: {'; '.join(parts)}"
+
+
+def phase(state: ViewState) -> str:
+    """Return where the run stands, for the first place of the status bar."""
+    snapshot = state.snapshot
+    if state.selection is None:
+        return "no columns chosen" if state.dataset is not None else "no data"
+    if state.status is RunStatus.NONE:
+        return "not fitted yet"
+    if snapshot is None:
+        return "starting" if state.status is RunStatus.RUNNING else str(state.status)
+    if state.status is RunStatus.FINISHED and snapshot.stop_reason is not None:
+        return _ENDS[snapshot.stop_reason]
+    if state.status is RunStatus.PAUSED:
+        return f"paused after the {_PHASES[snapshot.phase]}"
+    return str(state.status)
+
+
+def collapse(snapshot: Snapshot, collapsed: Collapse) -> str:
+    """Return which component the covariance floor holds up, and what to do."""
+    return (
+        f"component C{collapsed.component + 1} is held up by the covariance floor "
+        f"(effective rows: {rows(round(collapsed.effective_rows, 1))} of "
+        f"{rows(snapshot.n_samples)}): choose fewer components, or a larger floor"
+    )
+
+
+def fall(snapshot: Snapshot) -> str:
+    """Return at which iteration the log-likelihood fell, and by how much."""
+    drop = 0.0 if snapshot.delta is None else -snapshot.delta
+    return (
+        f"the log-likelihood fell by {number(drop, 3)} at iteration {snapshot.iteration}, which "
+        "plain EM never does: the covariance floor, or the limits of precision, are at work"
+    )
+
+
+def warnings(state: ViewState) -> tuple[str, ...]:
+    """Return what a person has to know before the result is believed."""
+    snapshot = state.snapshot
+    if snapshot is None:
+        return ()
+    told = [collapse(snapshot, collapsed) for collapsed in snapshot.collapses]
+    told += [fall(fallen) for fallen in state.falls[-1:]]
+    return tuple(told)
+
+
+def as_sentence(parts: tuple[str, ...]) -> str:
+    """Return the parts as sentences, with capitals and full stops."""
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
