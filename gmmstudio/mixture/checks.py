@@ -62,8 +62,9 @@ def check_fit_input(
 
 
 def _check_finite(rows: FloatArray, names: Sequence[str]) -> None:
-    finite_columns = np.isfinite(rows.sum(axis=0))
-    if finite_columns.all():
+    with np.errstate(over="ignore", invalid="ignore"):
+        sums = rows.sum(axis=0)
+    if np.isfinite(sums).all():
         return
     # A sum can also overflow; only a cell that is itself not finite is an error here.
     bad = np.argwhere(~np.isfinite(rows))

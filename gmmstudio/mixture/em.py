@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmmstudio.mixture.arrays import frozen
 from gmmstudio.mixture.beginning import StartLike
 from gmmstudio.mixture.checks import check_fit_input
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
@@ -135,7 +136,7 @@ def _snapshots(
         delta=None,
         fell=False,
         n_samples=steps.n_samples,
-        effective_rows=expected.mixture.weights * steps.n_samples,
+        effective_rows=frozen(expected.mixture.weights * steps.n_samples),
         collapses=expected.collapses,
     )
     yield first

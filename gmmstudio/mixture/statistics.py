@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.arrays import FloatArray, frozen
 from gmmstudio.mixture.covariance import Structure
 
 
@@ -109,4 +109,4 @@ class Statistics:
             scatter = np.maximum(scatter - moved, 0.0)
         else:
             scatter = scatter - effective_rows[:, None, None] * shift[:, :, None] * shift[:, None]
-        return cls(effective_rows, centres + shift, scatter, moved.sum(axis=1))
+        return cls(frozen(effective_rows), centres + shift, scatter, moved.sum(axis=1))

@@ -1,6 +1,6 @@
 """The two half-steps in working coordinates, and when which arithmetic is safe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ _SAFE = 1e6
 """Up to this ratio of squared lengths, cancellation costs at most some 1e-10 of the result."""
 _ULPS = 64 * np.finfo(np.float64).eps
 """A standard deviation below so many units of rounding of its mean is a point."""
+_TINY = np.finfo(np.float64).tiny
 
 
 @dataclass(frozen=True)
@@ -122,23 +123,37 @@ class Steps:
         before: Theta | None,
         snapshot: Snapshot | None,
     ) -> Expected:
-        statistics = self._kept_alive(statistics, before)
-        smallest, largest = _eigenvalue_range(statistics)
-        n = np.maximum(statistics.effective_rows, np.finfo(np.float64).tiny)
-        bound = np.maximum(smallest, self._floor * n)
-        if np.any(statistics.cancelled > _SAFE * bound):
+        statistics, covariances = self._maximise(statistics, before)
+        least = _least_eigenvalues(covariances)
+        if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
             summation = CentredSums(statistics.means, self._passes.layout)
             _, again = self._passes.run(assigner, summation)
-            statistics = self._kept_alive(again, before)
-            smallest, largest = _eigenvalue_range(statistics)
+            statistics, covariances = self._maximise(again, before)
+            least = _least_eigenvalues(covariances)
         if self._floor == 0.0:
-            self._refuse_singular(statistics, smallest / n, largest / n, snapshot)
-        covariances = self._family.estimate(
-            statistics.scatter, n, self._floor, None if before is None else before.covariances
-        )
+            self._refuse_singular(statistics, covariances, least, snapshot)
         weights = statistics.effective_rows / statistics.effective_rows.sum()
-        collapses = self._collapses(covariances, statistics, smallest / n, largest / n)
+        held = np.flatnonzero(least <= self._floor * (1.0 + 1e-6))
+        collapses = tuple(_collapse(int(j), statistics) for j in held)
         return self._expect(Theta(weights, statistics.means, covariances), collapses)
+
+    def _maximise(
+        self, statistics: Statistics, before: Theta | None
+    ) -> tuple[Statistics, FloatArray]:
+        """Return the covariances of the M-step, a component without rows keeping its own."""
+        rows = np.maximum(statistics.effective_rows, _TINY)
+        empty = statistics.effective_rows <= _TINY
+        if before is None:
+            return statistics, self._family.estimate(statistics.scatter, rows, self._floor)
+        if empty.any():
+            means, scatter = statistics.means.copy(), statistics.scatter.copy()
+            means[empty] = before.means[empty]
+            scatter[empty] = before.covariances[empty] * _TINY
+            statistics = replace(statistics, means=means, scatter=scatter)
+        covariances = self._family.estimate(
+            statistics.scatter, rows, self._floor, before.covariances
+        )
+        return statistics, covariances
 
     def _expect(self, theta: Theta, collapses: tuple[Collapse, ...]) -> Expected:
         whitening = Whitening.of(theta.means, theta.covariances)
@@ -166,52 +181,18 @@ class Steps:
             assigner,
         )
 
-    @staticmethod
-    def _kept_alive(statistics: Statistics, before: Theta | None) -> Statistics:
-        """Let a component that has lost all its rows keep its mean and covariance."""
-        empty = statistics.effective_rows <= np.finfo(np.float64).tiny
-        if before is None or not empty.any():
-            return statistics
-        means, scatter = statistics.means.copy(), statistics.scatter.copy()
-        means[empty] = before.means[empty]
-        scatter[empty] = before.covariances[empty] * np.finfo(np.float64).tiny
-        return Statistics(statistics.effective_rows, means, scatter, statistics.cancelled)
-
-    def _collapses(
-        self,
-        covariances: FloatArray,
-        statistics: Statistics,
-        smallest: FloatArray,
-        largest: FloatArray,
-    ) -> tuple[Collapse, ...]:
-        least = (
-            covariances.min(axis=1)
-            if covariances.ndim == 2
-            else np.linalg.eigvalsh(covariances)[:, 0]
-        )
-        held = np.flatnonzero(least <= self._floor * (1.0 + 1e-6))
-        return tuple(
-            Collapse(
-                int(j),
-                float(statistics.effective_rows[j]),
-                float(max(smallest[j], 0.0)),
-                float(largest[j] / smallest[j]) if smallest[j] > 0 else np.inf,
-            )
-            for j in held
-        )
-
     def _refuse_singular(
         self,
         statistics: Statistics,
-        smallest: FloatArray,
-        largest: FloatArray,
+        covariances: FloatArray,
+        least: FloatArray,
         snapshot: Snapshot | None,
     ) -> None:
         resolution = np.square(_ULPS * np.maximum(1.0, np.abs(statistics.means).max(axis=1)))
-        if statistics.scatter.ndim == 3:
-            rounding = 10 * statistics.means.shape[1] * np.finfo(np.float64).eps
-            resolution = np.maximum(resolution, rounding * largest)
-        singular = np.flatnonzero(smallest <= resolution)
+        if covariances.ndim == 3:
+            traces = np.einsum("kii->k", covariances)
+            resolution = np.maximum(resolution, 10 * np.finfo(np.float64).eps * traces)
+        singular = np.flatnonzero(least <= resolution)
         if len(singular):
             j = singular[0]
             raise SingularCovarianceError(
@@ -222,9 +203,17 @@ class Steps:
             )
 
 
-def _eigenvalue_range(statistics: Statistics) -> tuple[FloatArray, FloatArray]:
-    scatter = statistics.scatter
-    if scatter.ndim == 2:
-        return scatter.min(axis=1), scatter.max(axis=1)
-    eigenvalues = np.linalg.eigvalsh(scatter).astype(np.float64, copy=False)
-    return eigenvalues[:, 0], eigenvalues[:, -1]
+def _least_eigenvalues(covariances: FloatArray) -> FloatArray:
+    if covariances.ndim == 2:
+        least: FloatArray = covariances.min(axis=1)
+        return least
+    return np.linalg.eigvalsh(covariances)[:, 0].astype(np.float64, copy=False)
+
+
+def _collapse(component: int, statistics: Statistics) -> Collapse:
+    rows = float(statistics.effective_rows[component])
+    scatter = statistics.scatter[component] / max(rows, _TINY)
+    eigenvalues = np.sort(scatter) if scatter.ndim == 1 else np.linalg.eigvalsh(scatter)
+    smallest, largest = max(float(eigenvalues[0]), 0.0), float(eigenvalues[-1])
+    condition = largest / smallest if smallest > 0 else np.inf
+    return Collapse(component, rows, smallest, condition)

@@ -1,0 +1,80 @@
+"""Data that cannot be fitted get a message that says what to do."""
+
+import numpy as np
+import pytest
+
+from gmmstudio.mixture import FitError, check_fit_input
+
+NAMES = ["height", "mass"]
+
+
+def refused(X: object, k: int, message: str) -> None:
+    with pytest.raises(FitError, match=message) as caught:
+        check_fit_input(X, k, column_names=NAMES)
+    assert "\n" not in str(caught.value)
+
+
+def test_good_data_pass_with_their_moments() -> None:
+    X = np.array([[1.0, 10.0], [2.0, 30.0], [4.0, 20.0]])
+    rows, survey = check_fit_input(X, 2, column_names=NAMES)
+    assert rows is X
+    np.testing.assert_allclose(survey.mean, X.mean(axis=0))
+    np.testing.assert_allclose(survey.deviation, X.std(axis=0))
+    np.testing.assert_array_equal(survey.low, [1, 10])
+    np.testing.assert_array_equal(survey.high, [4, 30])
+
+
+def test_moments_keep_their_digits_beside_an_offset() -> None:
+    X = np.array([[0.0], [1.0], [2.0], [5.0]])
+    _, survey = check_fit_input(X + 2.0**40, 2)
+    assert survey.deviation[0] == pytest.approx(X.std(), rel=1e-12)
+
+
+def test_more_components_than_rows() -> None:
+    refused([[1, 2], [3, 4]], 3, "k = 3 components cannot be fitted to 2 rows; choose at most 2")
+
+
+def test_fewer_distinct_rows_than_components() -> None:
+    refused([[1, 2], [3, 4], [1, 2]] * 10, 3, "only 2 distinct rows for k = 3 .* at most 2")
+
+
+def test_minus_zero_is_zero() -> None:
+    refused([[0.0, 1], [-0.0, 1], [3.0, 2]], 3, "only 2 distinct rows")
+
+
+def test_a_constant_column_is_named() -> None:
+    refused([[1, 5], [2, 5], [3, 5]], 2, r"mass is constant \(5 in every row\).*leave the column")
+
+
+def test_a_column_whose_spread_is_rounding_is_named() -> None:
+    X = np.column_stack([[1, 2, 3, 4], 1e17 + np.array([0, 16, 0, 16])])
+    refused(X, 2, "mass varies by no more than the rounding")
+
+
+def test_a_column_too_wide_for_floats_is_named() -> None:
+    refused([[1, 1e308], [2, -1e308], [3, 0]], 2, "mass reaches from -1e.308 to 1e.308")
+
+
+def test_a_cell_that_is_not_finite_is_named_with_its_row() -> None:
+    refused([[1, 2], [3, np.nan], [4, 5]], 2, "row 2, mass: nan is not a finite number")
+    refused([[1, 2], [np.inf, 3], [4, 5]], 2, "row 2, height: inf is not a finite number")
+
+
+def test_a_sum_that_overflows_is_not_taken_for_a_bad_cell() -> None:
+    refused([[1e308, 1], [1.1e308, 2], [1e308, 3]], 2, "height reaches from")
+
+
+def test_one_row_no_rows_and_no_columns() -> None:
+    refused([[1, 2]], 1, "there is one row to fit; at least two")
+    refused(np.empty((0, 2)), 1, "there are no rows to fit")
+    refused(np.empty((3, 0)), 1, "no column to fit")
+
+
+@pytest.mark.parametrize("k", [0, -1, 1001])
+def test_a_number_of_components_out_of_range(k: int) -> None:
+    refused([[1, 2], [3, 4]], k, "number of components must be from 1 to 1000")
+
+
+def test_columns_without_names_are_numbered() -> None:
+    with pytest.raises(FitError, match="column 2 is constant"):
+        check_fit_input([[1, 5], [2, 5]], 1)

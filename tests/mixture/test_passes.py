@@ -1,0 +1,90 @@
+"""One pass gives the sums of the textbook, whichever arithmetic it takes."""
+
+import numpy as np
+import pytest
+
+from gmmstudio.mixture import Mixture, iterate
+from gmmstudio.mixture.rows import ArrayRows, survey
+
+from .support import last
+
+
+def textbook_em(X: np.ndarray, mixture: Mixture, iterations: int) -> Mixture:
+    """EM as it is written in a textbook, row by component arrays and all."""
+    for _ in range(iterations):
+        resp = mixture.responsibilities(X)
+        rows = resp.sum(axis=0)
+        means = resp.T @ X / rows[:, None]
+        covariances = [
+            (resp[:, j, None] * (X - means[j])).T @ (X - means[j]) / rows[j]
+            for j in range(len(rows))
+        ]
+        mixture = Mixture(rows / rows.sum(), means, np.array(covariances))
+    return mixture
+
+
+@pytest.mark.parametrize("tightness", [1.0, 1e-2, 1e-4, 1e-6])
+def test_em_is_the_textbooks_however_tight_the_components(tightness: float) -> None:
+    rng = np.random.default_rng(2)
+    centres = np.array([[0.0, 0.0], [1.0, 2.0], [2.0, -1.0]])
+    X = centres[rng.integers(3, size=5_000)] + tightness * rng.normal(size=(5_000, 2))
+    start = Mixture(
+        np.full(3, 1 / 3), centres + tightness / 3, [1.5 * tightness**2 * np.eye(2)] * 3
+    )
+    ours = last(
+        iterate(X, 3, start=start, tolerance=0, max_iterations=4, covariance_floor=0.0)
+    ).mixture
+    book = textbook_em(X, start, 4)
+    np.testing.assert_allclose(ours.means, book.means, rtol=0, atol=1e-9 * tightness)
+    np.testing.assert_allclose(ours.covariances, book.covariances, rtol=0, atol=1e-8 * tightness**2)
+
+
+@pytest.mark.parametrize("n", [2, 2_047, 2_048, 2_049, 70_001])
+def test_blocks_cover_every_row_once_and_in_order(n: int) -> None:
+    X = np.arange(2.0 * n).reshape(n, 2)
+    source = ArrayRows(X, 10)
+    np.testing.assert_array_equal(np.vstack([b.rows for b in source.blocks()]), X)
+    parts = [b.rows for chunk in source.chunks() for b in chunk.blocks]
+    np.testing.assert_array_equal(np.vstack(parts), X)
+    assert len(list(source.chunks())) == source.n_chunks
+    assert max(len(p) for p in parts) <= source.block_rows
+
+
+def test_many_numbers_a_row_make_blocks_small() -> None:
+    assert ArrayRows(np.zeros((100_000, 2)), 2_000).block_rows <= 500
+
+
+def test_the_survey_of_many_blocks_is_numpys() -> None:
+    X = np.random.default_rng(0).normal(5, 3, size=(60_000, 2))
+    found = survey(ArrayRows(X, 1))
+    np.testing.assert_allclose(found.mean, X.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(found.deviation, X.std(axis=0), rtol=1e-12)
+    np.testing.assert_array_equal(found.low, X.min(axis=0))
+
+
+def test_no_thread_outlives_a_run() -> None:
+    import threading
+
+    before = threading.active_count()
+    X = np.random.default_rng(0).normal(size=(200_000, 2))
+    run = iterate(X, 4, n_threads=3, max_iterations=3)
+    next(run)
+    assert threading.active_count() > before
+    run.close()
+    assert threading.active_count() == before
+
+
+def test_overlapping_fits_share_one_limit_on_blas_and_lift_it_in_the_end() -> None:
+    from threadpoolctl import threadpool_info
+
+    def threads() -> list[int]:
+        return [p["num_threads"] for p in threadpool_info() if p["user_api"] == "blas"]
+
+    from gmmstudio.mixture.blas import single_threaded_blas
+
+    before = threads()
+    with single_threaded_blas:
+        with single_threaded_blas:
+            assert set(threads()) == {1}
+        assert set(threads()) == {1}
+    assert threads() == before
