@@ -1,0 +1,259 @@
+import numpy as np
+import pytest
+
+from gmmstudio.errors import UserError
+from gmmstudio.mixture import FitError, fit
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+from gmmstudio.session.view_state import RunStatus
+
+
+@pytest.fixture
+def session(two_groups):
+    session = FitSession()
+    session.open(two_groups)
+    return session
+
+
+def work(session, run, snapshots):
+    """Do what the worker and the frame timer do between them."""
+    for snapshot in snapshots:
+        session.mailbox.post(run.run_id, snapshot)
+    session.collect()
+
+
+def run_to_end(session):
+    run = session.begin_run()
+    work(session, run, run.snapshots())
+    session.finish(run.run_id)
+    return run
+
+
+def test_opening_chooses_the_columns_suggested_and_fits_nothing(session):
+    assert session.state.settings.columns == ("x",)
+    assert session.state.selection.X.shape == (300, 1)
+    assert session.state.status is RunStatus.NONE
+    assert session.state.is_univariate
+
+
+def test_opening_a_table_without_a_suggestion_takes_its_first_two_columns(make_table):
+    session = FitSession()
+    session.open(make_table({"a": [1, 2], "b": [3, 4], "c": [5, 6]}))
+    assert session.state.settings.columns == ("a", "b")
+
+
+def test_subscribers_get_every_state_until_they_leave(session):
+    seen = []
+    leave = session.subscribe(seen.append)
+    session.set_hard(True)
+    leave()
+    session.set_hard(False)
+    assert [state.hard for state in seen] == [True]
+
+
+def test_a_run_ends_with_what_fit_finds(session, two_groups):
+    run_to_end(session)
+    expected = fit(two_groups.select(["x"]).X, 2, covariance="V")
+    state = session.state
+    assert state.status is RunStatus.FINISHED
+    assert state.snapshot.stop_reason == "converged"
+    np.testing.assert_array_equal(state.trace, expected.trace)
+    np.testing.assert_array_equal(state.snapshot.mixture.means, expected.mixture.means)
+
+
+def test_the_e_step_before_the_newest_is_kept_to_compare_with(session):
+    run = session.begin_run()
+    snapshots = list(run.snapshots())
+    work(session, run, snapshots[:4])  # START, E0, M1, E1
+    assert session.state.snapshot is snapshots[3]
+    assert session.state.previous is snapshots[1]
+    work(session, run, snapshots[4:5])  # M2: its colours are still those of E1
+    assert session.state.previous is snapshots[1]
+
+
+def test_the_trace_holds_every_iteration_however_few_frames_were_drawn(session):
+    run = session.begin_run()
+    snapshots = list(run.snapshots())
+    work(session, run, snapshots)
+    e_steps = [snapshot for snapshot in snapshots if snapshot.phase == "E-step"]
+    np.testing.assert_array_equal(
+        session.state.trace, [snapshot.log_likelihood for snapshot in e_steps]
+    )
+
+
+def test_the_history_keeps_no_array_as_long_as_the_data(session):
+    run = run_to_end(session)
+    sizes = [
+        array.size
+        for snapshot in run.history
+        for array in (snapshot.mixture.means, snapshot.mixture.covariances, snapshot.effective_rows)
+    ]
+    assert max(sizes) == 2
+
+
+def test_what_a_replaced_run_still_sends_changes_nothing(session):
+    old = session.begin_run()
+    snapshots = list(old.snapshots())
+    new = session.begin_run()
+    work(session, old, snapshots)
+    session.pause(old.run_id)
+    session.finish(old.run_id)
+    session.fail(old.run_id, ValueError("late"))
+    assert old.control.is_cancelled()
+    assert session.run is new
+    assert session.state.snapshot is None
+    assert session.state.status is RunStatus.RUNNING
+    assert session.state.notice is None
+
+
+def test_other_columns_drop_the_run_and_cancel_it(session):
+    run = run_to_end(session)
+    session.change(columns=("x", "y"))
+    assert run.control.is_cancelled()
+    assert session.run is None
+    assert session.state.snapshot is None
+    assert session.state.selection.X.shape == (300, 2)
+    assert not session.state.is_univariate
+
+
+def test_another_k_keeps_the_fit_on_screen_and_says_that_it_is_older(session):
+    run_to_end(session)
+    session.change(components=3)
+    assert session.state.settings_changed
+    assert session.state.snapshot.mixture.n_components == 2
+    run_to_end(session)
+    assert not session.state.settings_changed
+    assert session.state.snapshot.mixture.n_components == 3
+
+
+def test_a_paused_run_can_go_on_until_settings_change(session):
+    run = session.begin_run()
+    session.pause(run.run_id)
+    assert session.can_continue
+    session.change(components=3)
+    assert not session.can_continue
+    session.change(components=2)
+    assert session.can_continue
+
+
+def test_the_family_follows_the_number_of_columns(session):
+    assert session.state.settings.family == "V"
+    session.change(family="E")
+    session.change(columns=("x", "y"))
+    assert session.state.settings.family == "EEE"
+    session.change(family="VVI")
+    session.change(columns=("y",))
+    assert session.state.settings.family == "V"
+
+
+def test_a_value_out_of_range_changes_nothing(session):
+    with pytest.raises(UserError, match="number of components is 0"):
+        session.change(components=0)
+    assert session.state.settings.components == 2
+
+
+def test_columns_that_leave_no_row_are_refused_and_nothing_changes(make_table):
+    nan = float("nan")
+    session = FitSession()
+    session.open(make_table({"a": [1.0, nan], "b": [nan, 2.0]}, suggested=["a"]))
+    with pytest.raises(UserError, match="no row has a finite number"):
+        session.change(columns=("a", "b"))
+    assert session.state.settings.columns == ("a",)
+
+
+def test_a_run_that_cannot_be_is_refused_before_the_one_on_screen_is_dropped(make_table):
+    session = FitSession()
+    session.open(make_table({"a": [1.0, 2.0, 3.5, 5.0, 9.0]}))
+    run_to_end(session)
+    shown = session.state.snapshot
+    session.change(components=6)
+    with pytest.raises(FitError, match="k = 6 components cannot be fitted to 5 rows"):
+        session.begin_run()
+    assert session.state.snapshot is shown
+    assert session.state.status is RunStatus.FINISHED
+
+
+def test_without_columns_a_run_says_what_to_do(session):
+    session.change(columns=())
+    with pytest.raises(UserError, match="tick at least one column"):
+        session.begin_run()
+
+
+def test_without_data_a_run_says_what_to_do():
+    with pytest.raises(UserError, match="open a table or a sample"):
+        FitSession().begin_run()
+
+
+def test_a_failed_run_keeps_what_it_came_to_and_tells_why(session):
+    run = session.begin_run()
+    snapshots = list(run.snapshots())
+    work(session, run, snapshots[:2])
+    session.fail(run.run_id, FitError("a covariance became singular; raise the floor"))
+    session.finish(run.run_id)
+    assert session.state.status is RunStatus.FAILED
+    assert session.state.snapshot is snapshots[1]
+    assert session.state.notice.severity is Severity.ERROR
+    assert session.state.notice.text == "a covariance became singular; raise the floor"
+
+
+def test_a_defect_is_told_as_one(session):
+    run = session.begin_run()
+    session.fail(run.run_id, ZeroDivisionError("division by zero"))
+    assert session.state.status is RunStatus.NONE
+    assert "defect of the program (ZeroDivisionError: division by zero)" in (
+        session.state.notice.text
+    )
+
+
+def test_reset_goes_back_to_the_data(session):
+    run = run_to_end(session)
+    session.reset()
+    assert run.control.is_cancelled()
+    assert session.state.snapshot is None
+    assert len(session.state.trace) == 0
+    assert session.state.selection is not None
+
+
+def test_iterations_per_second_are_counted_by_the_clock(two_groups):
+    now = [0.0]
+    session = FitSession(clock=lambda: now[0])
+    session.open(two_groups)
+    session.change(components=4)
+    run = session.begin_run()
+    snapshots = list(run.snapshots())
+    work(session, run, snapshots[:2])
+    now[0] = 0.5
+    work(session, run, snapshots[2:6])  # two more iterations in half a second
+    assert session.state.iterations_per_second == pytest.approx(4.0)
+
+
+def test_the_report_is_of_the_newest_e_step_and_its_own_trace(session, two_groups):
+    session.change(components=3)
+    run = session.begin_run()
+    snapshots = list(run.snapshots())
+    work(session, run, snapshots[:5])  # up to the M-step of iteration 2
+    session.change(components=4)
+    report = session.report()
+    assert report.mixture is snapshots[3].mixture
+    assert report.trace == (snapshots[1].log_likelihood, snapshots[3].log_likelihood)
+    assert report.settings["components"] == 3
+    assert report.dataset is two_groups
+    assert report.stop_reason is None
+
+
+def test_there_is_no_report_before_a_fit(session):
+    with pytest.raises(UserError, match="press Run first"):
+        session.report()
+
+
+def test_a_new_seed_is_the_next_one(session):
+    session.change(seed=41)
+    session.new_seed()
+    assert session.state.settings.seed == 42
+
+
+def test_the_same_settings_and_seed_give_the_same_run(session):
+    session.change(components=3, start="random", seed=9)
+    first = run_to_end(session).trace
+    second = run_to_end(session).trace
+    np.testing.assert_array_equal(first, second)

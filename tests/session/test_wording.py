@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gmmstudio.mixture import Collapse, Mixture, Phase, Snapshot, StopReason
+from gmmstudio.session import wording
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd", "text"),
+    [
+        (3706.164, 381.9, "3706 ± 382"),
+        (-0.12345, 0.00451, "−0.12345 ± 0.00451"),
+        (2.0, 1.234, "2.00 ± 1.23"),
+        (1.5e9, 2.5, "1.5e9 ± 2.5"),
+        (float("nan"), 1.0, "–"),
+    ],
+)
+def test_the_deviation_decides_the_digits_of_the_mean(mean, sd, text):
+    assert wording.mean_and_sd(mean, sd) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-2289.61234, "−2289.612"),
+        (-13000000.5, "−13000000.5"),
+        (0.0, "0.0000"),
+        (-12.345678, "−12.3457"),
+    ],
+)
+def test_a_log_likelihood_keeps_seven_digits_and_one_decimal_at_least(value, text):
+    assert wording.log_likelihood(value) == text
+
+
+def test_effective_rows_show_a_decimal_and_counts_do_not():
+    assert wording.rows(12.34) == "12.3"
+    assert wording.rows(1234.0) == "1,234"
+
+
+def test_rows_left_out_are_counted_with_their_reasons(make_table):
+    nan, inf = float("nan"), float("inf")
+    data = make_table({"a": [1, nan, 3, 4, 5], "b": [1, nan, 3, inf, 5]})
+    selection = data.select(["a", "b"])
+    assert wording.rows_used(selection) == "3 of 5 rows"
+    text = wording.left_out(selection)
+    assert text.startswith("2 rows left out: ")
+    assert "missing: a" in text
+    assert "not finite: b" in text
+    assert wording.left_out(data.select(["a"])) == "1 row left out: missing: a"
+
+
+def test_nothing_is_said_where_no_row_is_left_out(make_table):
+    assert wording.left_out(make_table({"a": [1, 2]}).select(["a"])) == ""
+
+
+@pytest.fixture
+def snapshot():
+    theta = Mixture(np.array([1.0]), np.zeros((1, 1)), np.ones((1, 1, 1)), "V")
+    return Snapshot(
+        iteration=7,
+        phase=Phase.E_STEP,
+        mixture=theta,
+        log_likelihood=-10.0,
+        responsibilities_from=theta,
+        delta=-0.25,
+        fell=True,
+        n_samples=300,
+        effective_rows=np.array([300.0]),
+        collapses=(Collapse(1, 3.04, 1e-9, 1e9),),
+    )
+
+
+def test_a_collapse_names_the_component_and_the_remedy(snapshot):
+    told = wording.warnings(ViewState(snapshot=snapshot))
+    assert told == (
+        "component C2 is held up by the covariance floor (effective rows: 3 of 300): "
+        "choose fewer components, or a larger floor",
+    )
+
+
+def test_a_fall_is_told_also_when_later_iterations_rose_again(snapshot):
+    later = replace(snapshot, iteration=9, delta=0.5, fell=False, collapses=())
+    (told,) = wording.warnings(ViewState(snapshot=later, falls=(snapshot,)))
+    assert told.startswith("the log-likelihood fell by 0.25 at iteration 7")
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (StopReason.CONVERGED, "converged"),
+        (StopReason.MAX_ITERATIONS, "stopped at the maximum of iterations"),
+    ],
+)
+def test_the_end_of_a_run_is_told_by_its_reason(make_table, snapshot, reason, text):
+    state = ViewState(
+        selection=make_table({"a": [1, 2]}).select(["a"]),
+        status=RunStatus.FINISHED,
+        snapshot=replace(snapshot, stop_reason=reason),
+    )
+    assert wording.phase(state) == text
