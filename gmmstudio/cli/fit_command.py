@@ -34,8 +34,8 @@ class FitCommand(Command):
 
     def epilog(self) -> str:
         """Return the families, the starts and how BIC is signed."""
-        families = [f"  {e.code:<14}{e.title}: {e.description}" for e in FAMILIES.entries()]
-        starts = [f"  {e.code:<14}{e.title}: {e.description}" for e in STARTS.entries()]
+        families = [f"  {e.code:<15}{e.title}: {e.description}" for e in FAMILIES.entries()]
+        starts = [f"  {e.code:<15}{e.title}: {e.description}" for e in STARTS.entries()]
         return "\n".join(
             ["covariance families:", *families, "", "starts:", *starts, "", _BIC_NOTE]
         ).replace("%", "%%")
