@@ -1,0 +1,74 @@
+"""Where to evaluate a mixture so that its curve is smooth, however narrow a component is."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from gmmstudio.mixture import Mixture
+
+_FINE = 2_000
+_REACH = 4.0
+
+
+def adaptive_lines(
+    means: NDArray[np.float64],
+    sds: NDArray[np.float64],
+    low: float,
+    high: float,
+    n_lines: int,
+) -> NDArray[np.float64]:
+    """Return positions from ``low`` to ``high``, denser where a component is narrow.
+
+    Half of them are spread evenly, half around the components (each gets the same share, whatever
+    its weight: a small narrow one is where an even grid fails).
+
+    Parameters
+    ----------
+    means, sds : ndarray of float64, shape (k,)
+        Of one column, in its units.
+    low, high : float
+        Ends, in the same units; ``low < high``.
+    n_lines : int
+        Number of positions wanted, at least 2.
+
+    Returns
+    -------
+    ndarray of float64, shape (at most n_lines,)
+        Strictly ascending, both ends included.
+    """
+    reach = np.linspace(-_REACH, _REACH, 65)
+    around = (means[:, None] + sds[:, None] * reach).ravel()
+    fine = np.concatenate([np.linspace(low, high, _FINE), around])
+    fine = np.unique(fine[(fine >= low) & (fine <= high)])
+    share = (fine - low) / (high - low)
+    z = (fine[:, None] - means) / np.maximum(sds, (high - low) * 1e-12)
+    share += (1.0 / (1.0 + np.exp(-1.702 * np.clip(z, -40, 40)))).mean(axis=1)
+    lines = np.interp(np.linspace(share[0], share[-1], n_lines), share, fine)
+    lines[0], lines[-1] = low, high
+    return np.unique(lines)
+
+
+def component_curves(
+    mixture: "Mixture", x: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the curves of a mixture of one column.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of one column.
+    x : ndarray of float64, shape (m,)
+        Where, in its units.
+
+    Returns
+    -------
+    joint : ndarray of float64, shape (k, m)
+        P(Cj) P(x | Cj), in one over the units of the data.
+    resp : ndarray of float64, shape (k, m)
+        P(Cj | x).
+    """
+    rows = x[:, None]
+    joint = mixture.weights[:, None] * np.exp(mixture.component_log_density(rows).T)
+    return joint, np.ascontiguousarray(mixture.responsibilities(rows).T)

@@ -1,0 +1,140 @@
+"""Pictures that are made for whatever part of the data is in sight, at the size it is shown.
+
+A view hands one of these to the screen, which asks it for the pixels when it paints. Each keeps
+what does not change while only colours change.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.session.drawing.bars import Bars, bar_image, make_bars
+from gmmstudio.session.drawing.raster import Frame, PixelPlan, paint_pixels, plan_pixels
+
+_NO_VALUES = np.zeros(0)
+_NO_LIGHT = np.zeros((1, 3))
+
+
+class Picture(Protocol):
+    """Anything that can be asked for its pixels."""
+
+    def pixels(self, frame: Frame) -> NDArray[np.uint32]:
+        """Return the pixels for a frame, 0xAARRGGBB, the top row first.
+
+        Parameters
+        ----------
+        frame : Frame
+
+        Returns
+        -------
+        ndarray of uint32, shape (any, any)
+            It is stretched over the frame, so its own size may be smaller.
+        """
+
+
+class RowsPicture:
+    """Rows as dots at their place, each in its own colour."""
+
+    def __init__(self) -> None:
+        self._x = self._y = _NO_VALUES
+        self._light = _NO_LIGHT
+        self._plan: PixelPlan | None = None
+
+    def place(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Say where the rows lie.
+
+        Parameters
+        ----------
+        x, y : ndarray of float64, shape (m,)
+        """
+        self._x, self._y, self._plan = x, y, None
+
+    def colour(self, light: NDArray[np.float64]) -> None:
+        """Say which colour each row has.
+
+        Parameters
+        ----------
+        light : ndarray of float64, shape (m, 3) or (1, 3)
+            Linear light.
+        """
+        self._light = light
+
+    def pixels(self, frame: Frame) -> NDArray[np.uint32]:
+        """Return the pixels for a frame; see `Picture.pixels`."""
+        if self._plan is None or self._plan.frame != frame:
+            self._plan = plan_pixels(self._x, self._y, frame)
+        return paint_pixels(self._plan, self._light)
+
+
+class RugPicture:
+    """Rows of one column as short strokes in a strip: a pixel column mixes all rows in it."""
+
+    def __init__(self) -> None:
+        self._rows = RowsPicture()
+
+    def place(self, x: NDArray[np.float64]) -> None:
+        """Say where the rows lie.
+
+        Parameters
+        ----------
+        x : ndarray of float64, shape (m,)
+        """
+        self._rows.place(x, np.full(len(x), 0.5))
+
+    def colour(self, light: NDArray[np.float64]) -> None:
+        """Say which colour each row has; see `RowsPicture.colour`."""
+        self._rows.colour(light)
+
+    def pixels(self, frame: Frame) -> NDArray[np.uint32]:
+        """Return one line of pixels, to be stretched over the strip; see `Picture.pixels`."""
+        line = Frame(frame.x_range, (0.0, 1.0), frame.width, 1, frame.pixel_ratio)
+        return self._rows.pixels(line)
+
+
+class BarsPicture:
+    """Responsibilities as stacked bars, for the rows in sight."""
+
+    def __init__(self) -> None:
+        self._resp = np.zeros((0, 1))
+        self._order = np.zeros(0, dtype=np.int64)
+        self._colours = np.zeros((1, 3), dtype=np.uint8)
+        self.bars: Bars | None = None
+
+    def show(
+        self,
+        resp: NDArray[np.float64],
+        order: NDArray[np.int64],
+        colours: NDArray[np.uint8],
+    ) -> None:
+        """Say what the bars show.
+
+        Parameters
+        ----------
+        resp : ndarray of float64, shape (m, k)
+        order : ndarray of int64, shape (m,)
+            Row numbers in drawing order.
+        colours : ndarray of uint8, shape (k, 3)
+        """
+        self._resp, self._order, self._colours = resp, order, colours
+        self.bars = None
+
+    def pixels(self, frame: Frame) -> NDArray[np.uint32]:
+        """Return the pixels for a frame over places (x) and 0 to 1 (y); see `Picture.pixels`."""
+        image = np.zeros((frame.height, frame.width), dtype=np.uint32)
+        left, right = frame.x_range
+        bottom, top = frame.y_range
+        first, last = max(0, int(np.floor(left))), min(len(self._order), int(np.ceil(right)))
+        if last <= first:
+            return image
+        self.bars = make_bars(self._resp, self._order, first, last, frame.width)
+        unit = max(1, round(frame.height / (top - bottom)))
+        whole = bar_image(self.bars.heights, self._colours, unit)
+        centres = (np.arange(frame.width) + 0.5) * (right - left) / frame.width + left
+        bar = np.floor((centres - self.bars.first) / self.bars.rows_per_bar).astype(np.int64)
+        levels = top - (np.arange(frame.height) + 0.5) * (top - bottom) / frame.height
+        line = np.floor((1.0 - levels) * unit).astype(np.int64)
+        seen = (centres >= self.bars.first) & (centres < self.bars.last)
+        within = (line >= 0) & (line < unit)
+        image[np.ix_(within, seen)] = whole[np.ix_(line[within], bar[seen])]
+        return image

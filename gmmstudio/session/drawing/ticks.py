@@ -1,0 +1,78 @@
+"""Where an axis puts its numbers, and how they are written."""
+
+import math
+from collections.abc import Sequence
+
+_NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+_PLAIN_LIMIT = 1e10
+_GROUP_FROM = 10_000
+_SMALLEST_PLAIN_STEP = 1e-6
+
+
+def tick_step(span: float, intervals: float) -> float:
+    """Return a round distance between numbers: 1, 2, 2.5 or 5 times a power of ten.
+
+    Parameters
+    ----------
+    span : float
+        Length of the axis in the units of the data, positive.
+    intervals : float
+        About how many distances should fit; the step is the smallest one that makes no more.
+
+    Returns
+    -------
+    float
+        The distance, in the same units.
+    """
+    raw = span / max(intervals, 1.0)
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(power * nice for nice in _NICE if power * nice >= raw * (1 - 1e-9))
+
+
+def tick_labels(values: Sequence[float], step: float) -> list[str]:
+    """Write the numbers of an axis with as many digits as tell them apart, and no more.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Where the numbers stand.
+    step : float
+        Distance between them, positive.
+
+    Returns
+    -------
+    list of str
+        ``4,000`` stays ``4000``; from 10,000 the thousands are set apart; beyond ten digits, or
+        below a millionth, powers of ten are used. A minus is a true minus sign.
+    """
+    largest = max((abs(value) for value in values), default=0.0)
+    if largest >= _PLAIN_LIMIT or step < _SMALLEST_PLAIN_STEP:
+        digits = max(0, math.ceil(math.log10(max(largest, step) / step) - 1e-9))
+        return [_signed(_scientific(value, digits, step)) for value in values]
+    places = _places(step)
+    group = "," if largest >= _GROUP_FROM else ""
+    return [_signed(f"{_clean(value, step):{group}.{places}f}") for value in values]
+
+
+def _places(step: float) -> int:
+    """Return how many decimals the step itself needs."""
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    return places if abs(round(step, places) - step) < step * 1e-6 else places + 1
+
+
+def _clean(value: float, step: float) -> float:
+    """Return 0 for what rounding made of 0: a ``−0.0`` on an axis looks like an error."""
+    return 0.0 if abs(value) < step * 1e-6 else value
+
+
+def _scientific(value: float, digits: int, step: float) -> str:
+    if _clean(value, step) == 0:
+        return "0"
+    mantissa, exponent = f"{value:.{min(digits, 15)}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")
