@@ -26,6 +26,7 @@ class Workspace:
         self._features = np.empty((layout.size, block_rows))
         self._features[0] = 1.0
         self._resp = np.empty((n_components, block_rows))
+        self._scratch = np.empty((2, block_rows))
         self._layout = layout
         self._has_products = False
         self.span = slice(0, 0)
@@ -52,6 +53,11 @@ class Workspace:
             self._layout.fill_products(features)
             self._has_products = True
         return features
+
+    @property
+    def scratch(self) -> FloatArray:
+        """Two numbers a row to work with: shape (2, m)."""
+        return self._scratch[:, : self._m]
 
     @property
     def resp(self) -> FloatArray:
@@ -95,7 +101,7 @@ class FeatureModel:
     def assign(self, work: Workspace) -> float:
         """Write the responsibilities and return Σᵢ log P(zᵢ)."""
         resp = np.matmul(self._coefficients, work.features, out=work.resp)
-        return float(normalise(resp).sum())
+        return float(normalise(resp, work.scratch).sum())
 
 
 class WhitenedModel:
@@ -110,7 +116,7 @@ class WhitenedModel:
         """Write the responsibilities and return Σᵢ log P(zᵢ)."""
         resp = self._whitening.log_densities(work.columns, work.resp)
         resp += self._log_weights
-        return float(normalise(resp).sum())
+        return float(normalise(resp, work.scratch).sum())
 
 
 @dataclass(frozen=True)

@@ -84,23 +84,29 @@ class Whitening:
         return out
 
 
-def normalise(log_joint: FloatArray) -> FloatArray:
+def normalise(log_joint: FloatArray, scratch: FloatArray | None = None) -> FloatArray:
     """Turn log P(Cⱼ) P(xᵢ | Cⱼ) into responsibilities in place, and return log P(xᵢ).
 
     Parameters
     ----------
     log_joint : ndarray of shape (n_components, n_samples)
         Overwritten with P(Cⱼ | xᵢ).
+    scratch : ndarray of shape (2, n_samples) or None
+        Where to work and to put the result; memory that is asked for anew for each block of rows
+        costs more than the arithmetic done in it.
 
     Returns
     -------
     ndarray of shape (n_samples,)
         log P(xᵢ), natural logarithm.
     """
-    peak: FloatArray = log_joint.max(axis=0)
+    space = np.empty((2, log_joint.shape[1])) if scratch is None else scratch
+    peak: FloatArray = space[0]
+    total: FloatArray = space[1]
+    np.max(log_joint, axis=0, out=peak)
     log_joint -= peak
     np.exp(log_joint, out=log_joint)
-    total: FloatArray = log_joint.sum(axis=0)
+    np.sum(log_joint, axis=0, out=total)
     log_joint /= total
     np.log(total, out=total)
     total += peak

@@ -1,10 +1,11 @@
 """Sufficient statistics of the M-step: nⱼ, μⱼ and Wⱼ, and how they are added up."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray, frozen
+from gmmstudio.mixture.arrays import FloatArray, IntArray, frozen
 from gmmstudio.mixture.covariance import Structure
 
 
@@ -19,13 +20,17 @@ class Layout:
     n_features: int
     structure: Structure
 
-    @property
+    @cached_property
+    def _triangle(self) -> tuple[IntArray, IntArray]:
+        return np.triu_indices(self.n_features)
+
+    @cached_property
     def n_products(self) -> int:
         """The number of products."""
         d = self.n_features
         return d if self.structure is Structure.DIAGONAL else d * (d + 1) // 2
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The number of features of a row."""
         return 1 + self.n_features + self.n_products
@@ -52,14 +57,14 @@ class Layout:
         """Return matrices (k, d, d) or diagonals (k, d) as products, shape (k, n_products)."""
         if self.structure is Structure.DIAGONAL:
             return products
-        rows, columns = np.triu_indices(self.n_features)
+        rows, columns = self._triangle
         return products[:, rows, columns]
 
     def unpack(self, products: FloatArray) -> FloatArray:
         """Undo ``pack``: symmetric matrices (k, d, d), or diagonals (k, d)."""
         if self.structure is Structure.DIAGONAL:
             return products
-        rows, columns = np.triu_indices(self.n_features)
+        rows, columns = self._triangle
         matrices = np.empty((len(products), self.n_features, self.n_features))
         matrices[:, rows, columns] = products
         matrices[:, columns, rows] = products

@@ -24,7 +24,7 @@ class ReferenceFit:
     log_likelihood: float
     free_parameters: int
     bic_mclust: float
-    iterations: int
+    iterations: int | None
     weights: np.ndarray
     means: np.ndarray
     covariances: np.ndarray
@@ -47,6 +47,13 @@ def labels(dataset: str, k: int) -> np.ndarray:
     return np.array(_json(dataset)["init_labels"][str(k)]) - 1
 
 
+def _iterations(recorded: int | str | dict) -> int | None:
+    """Return mclust's count as ours; for some families it does not tell."""
+    if isinstance(recorded, dict):
+        recorded = recorded["iterations"]
+    return None if recorded == "NA" else recorded - 1
+
+
 def reference_fits(families: set[str]) -> list[ReferenceFit]:
     return [
         ReferenceFit(
@@ -56,7 +63,7 @@ def reference_fits(families: set[str]) -> list[ReferenceFit]:
             f["loglik"],
             f["free_parameters"],
             f["bic_mclust"],
-            f["iterations"] - 1,
+            _iterations(f["iterations"]),
             np.array(f["weights"]),
             np.array(f["means"]).reshape(f["k"], -1),
             np.array(f["covariances"]).reshape(f["k"], *2 * (table(dataset).shape[1],)),

@@ -1,13 +1,32 @@
 """Covariance families: one class each, known through one registry."""
 
 from gmmstudio.mixture.covariance.base import CovarianceFamily, Structure
-from gmmstudio.mixture.covariance.diagonal import VVI
-from gmmstudio.mixture.covariance.spherical import VII
+from gmmstudio.mixture.covariance.common_axes import EVE, VVE
+from gmmstudio.mixture.covariance.diagonal import EEI, EVI, VEI, VVI
+from gmmstudio.mixture.covariance.ellipsoidal import EEV, EVV, VEE, VEV
+from gmmstudio.mixture.covariance.spherical import EII, VII
 from gmmstudio.mixture.covariance.unconstrained import EEE, VVV, E, V
 from gmmstudio.registry import Registry
 
 FAMILIES: Registry[CovarianceFamily] = Registry("covariance family")
-for _family in (VVV(), VVI(), VII(), EEE(), V(), E()):
+for _family in (
+    VVV(),
+    VVI(),
+    VII(),
+    EEE(),
+    EII(),
+    EEI(),
+    VEI(),
+    EVI(),
+    VEE(),
+    EVE(),
+    VVE(),
+    EEV(),
+    VEV(),
+    EVV(),
+    V(),
+    E(),
+):
     FAMILIES.register(_family.code, _family)
 
 

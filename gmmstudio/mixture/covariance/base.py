@@ -9,6 +9,11 @@ import numpy as np
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.errors import FitError
 
+INNER_ITERATIONS = 200
+"""The most rounds of an M-step that is itself iterative; stopping early is no error in EM."""
+INNER_TOLERANCE = 1e-12
+"""Relative change at which such an M-step has settled."""
+
 
 class Structure(StrEnum):
     """How much of a scatter matrix a family needs, and so what a pass over the data collects."""
@@ -20,8 +25,9 @@ class Structure(StrEnum):
 class CovarianceFamily(ABC):
     """A constraint on the components' covariances Σⱼ = λⱼ Dⱼ Aⱼ Dⱼᵀ.
 
-    λⱼ is the volume (size), Aⱼ the shape, Dⱼ the orientation (direction); mclust's three letters
-    say of each whether it is Equal, Variable, or the Identity (Celeux & Govaert 1995, Table 1).
+    λⱼ is the volume (size), Aⱼ the shape with |Aⱼ| = 1, Dⱼ the orientation (direction); mclust's
+    three letters say of each in turn whether it is Equal, Variable, or the Identity (Banfield &
+    Raftery 1993; Celeux & Govaert 1995, Gaussian parsimonious clustering models, Table 1).
 
     Attributes
     ----------
@@ -36,6 +42,8 @@ class CovarianceFamily(ABC):
     scales_by_column : bool
         Whether the family maps onto itself when single columns are rescaled. Where it does not,
         only a scale common to all columns leaves the fit unchanged.
+    univariate : bool
+        Whether the family is a name for data of one column only.
     """
 
     code: ClassVar[str]
@@ -44,7 +52,6 @@ class CovarianceFamily(ABC):
     structure: ClassVar[Structure]
     scales_by_column: ClassVar[bool]
     univariate: ClassVar[bool] = False
-    """Whether the family is a name for data of one column only."""
 
     @abstractmethod
     def estimate(
@@ -54,7 +61,7 @@ class CovarianceFamily(ABC):
         floor: float,
         previous: FloatArray | None = None,
     ) -> FloatArray:
-        """Return the covariances that maximise the expected complete log-likelihood.
+        """Return covariances that raise the expected complete log-likelihood as far as they can.
 
         Parameters
         ----------
@@ -63,19 +70,27 @@ class CovarianceFamily(ABC):
         effective_rows : ndarray of shape (k,)
             nⱼ = Σᵢ P(Cⱼ | xᵢ), positive.
         floor : float
-            The least eigenvalue allowed. The result maximises under that bound, too, so that ℓ
-            stays monotone when it binds.
+            The least eigenvalue allowed.
         previous : ndarray or None
-            The covariances of the iteration before, where an inner iteration may start.
+            The covariances of the iteration before; the result is never worse than these, so ℓ
+            stays monotone, also where the floor binds.
 
         Returns
         -------
         ndarray of the shape of ``scatter``
         """
 
-    @abstractmethod
     def free_covariance_parameters(self, n_components: int, n_features: int) -> int:
-        """Return the number of free parameters in the covariances."""
+        """Return the number of free parameters in the covariances.
+
+        Volume has 1 or k, shape d − 1 or k(d − 1), orientation d(d − 1)/2 or k times that; an
+        identity has none (Celeux & Govaert 1995, Table 1).
+        """
+        turns = n_features * (n_features - 1) // 2
+        counts = (1, n_features - 1, turns)
+        times = {"E": 1, "V": n_components, "I": 0}
+        letters = self.code * 3 if self.univariate else self.code
+        return sum(times[letter] * count for letter, count in zip(letters, counts, strict=True))
 
     def check_features(self, n_features: int) -> None:
         """Refuse data of a number of columns that the family is not defined for.
@@ -90,6 +105,76 @@ class CovarianceFamily(ABC):
                 f"the family {self.code} is for one column, not {n_features}; choose one of "
                 "the families for several columns, such as VVV"
             )
+
+
+class SearchingFamily(CovarianceFamily):
+    """A family whose M-step has no closed form, or none under a floor.
+
+    Where the floor binds, the scatter is inflated evenly until the estimate is above it. Neither
+    that nor an inner iteration is sure to beat the covariances at hand, so the better of the two
+    is taken: a generalised M-step, under which ℓ does not fall (Dempster, Laird & Rubin 1977).
+    """
+
+    @abstractmethod
+    def maximise(
+        self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
+    ) -> FloatArray:
+        """Return the family's covariances for these scatters, without a floor.
+
+        Parameters
+        ----------
+        scatter : ndarray of shape (k, d, d) or (k, d)
+        effective_rows : ndarray of shape (k,)
+        previous : ndarray or None
+            Where an inner iteration may start.
+        """
+
+    def estimate(
+        self,
+        scatter: FloatArray,
+        effective_rows: FloatArray,
+        floor: float,
+        previous: FloatArray | None = None,
+    ) -> FloatArray:
+        """Return the better of the family's estimate above the floor and what was before."""
+        found = self.maximise(scatter, effective_rows, previous)
+        inflation = floor
+        while floor > 0 and _least(found) < floor:
+            noise = inflation * effective_rows
+            found = self.maximise(_inflated(scatter, noise), effective_rows, previous)
+            inflation *= 2.0
+        if previous is not None and expected_deviance(
+            previous, scatter, effective_rows
+        ) < expected_deviance(found, scatter, effective_rows):
+            return previous
+        return found
+
+
+def expected_deviance(
+    covariances: FloatArray, scatter: FloatArray, effective_rows: FloatArray
+) -> float:
+    """Return Σⱼ (nⱼ ln|Σⱼ| + tr(Σⱼ⁻¹ Wⱼ)), which an M-step for Σ makes small.
+
+    Parameters
+    ----------
+    covariances, scatter : ndarray of shape (k, d, d), or (k, d) for diagonals
+    effective_rows : ndarray of shape (k,)
+
+    Returns
+    -------
+    float
+        Infinite for covariances that are not positive definite.
+    """
+    if covariances.ndim == 2:
+        if not np.all(covariances > 0):
+            return np.inf
+        log_det = np.log(covariances).sum(axis=1)
+        return float(effective_rows @ log_det + np.sum(scatter / covariances))
+    signs, log_det = np.linalg.slogdet(covariances)
+    if not np.all(signs > 0):
+        return np.inf
+    traces = np.einsum("kii->", np.linalg.solve(covariances, scatter))
+    return float(effective_rows @ log_det + traces)
 
 
 def clamp_eigenvalues(covariances: FloatArray, floor: float) -> FloatArray:
@@ -109,12 +194,37 @@ def clamp_eigenvalues(covariances: FloatArray, floor: float) -> FloatArray:
     if not low.any():
         return covariances
     clamped = covariances.copy()
-    raised = np.maximum(eigenvalues[low], floor)
-    clamped[low] = (vectors[low] * raised[:, None, :]) @ vectors[low].transpose(0, 2, 1)
-    return symmetric(clamped)
+    clamped[low] = recompose(vectors[low], np.maximum(eigenvalues[low], floor))
+    return clamped
 
 
-def symmetric(matrices: FloatArray) -> FloatArray:
-    """Return the matrices with their rounding asymmetry averaged out, shape (..., d, d)."""
-    mean: FloatArray = 0.5 * (matrices + matrices.swapaxes(-1, -2))
+def recompose(vectors: FloatArray, eigenvalues: FloatArray) -> FloatArray:
+    """Return D diag(a) Dᵀ, exactly symmetric.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (k, d, d) or (d, d)
+        Eigenvectors as columns.
+    eigenvalues : ndarray of shape (k, d)
+    """
+    product: FloatArray = (vectors * eigenvalues[:, None, :]) @ np.swapaxes(vectors, -1, -2)
+    return 0.5 * (product + product.transpose(0, 2, 1))
+
+
+def geometric_mean(values: FloatArray) -> FloatArray:
+    """Return the d-th root of the product along the last axis: |A|^(1/d) of a diagonal A."""
+    with np.errstate(divide="ignore"):
+        mean: FloatArray = np.exp(np.log(np.maximum(values, 0.0)).mean(axis=-1))
     return mean
+
+
+def _least(covariances: FloatArray) -> float:
+    if covariances.ndim == 2:
+        return float(covariances.min())
+    return float(np.linalg.eigvalsh(covariances).min())
+
+
+def _inflated(scatter: FloatArray, noise: FloatArray) -> FloatArray:
+    if scatter.ndim == 2:
+        return scatter + noise[:, None]
+    return scatter + noise[:, None, None] * np.eye(scatter.shape[1])

@@ -1,4 +1,4 @@
-"""VII: balls."""
+"""EII, VII: balls."""
 
 import numpy as np
 
@@ -26,6 +26,23 @@ class VII(CovarianceFamily):
         variance = np.maximum(scatter.mean(axis=1) / effective_rows, floor)
         return np.repeat(variance[:, None], scatter.shape[1], axis=1)
 
-    def free_covariance_parameters(self, n_components: int, n_features: int) -> int:
-        """Return k."""
-        return n_components
+
+class EII(CovarianceFamily):
+    """All components are balls of one size: Σ = Σⱼ tr(Wⱼ) / (d n) I."""
+
+    code = "EII"
+    title = "shared spherical"
+    description = "same size, round"
+    structure = Structure.DIAGONAL
+    scales_by_column = False
+
+    def estimate(
+        self,
+        scatter: FloatArray,
+        effective_rows: FloatArray,
+        floor: float,
+        previous: FloatArray | None = None,
+    ) -> FloatArray:
+        """Return Σⱼ tr(Wⱼ) / (d n) for every column, held above the floor."""
+        variance = scatter.sum() / (scatter.shape[1] * effective_rows.sum())
+        return np.full_like(scatter, max(variance, floor))

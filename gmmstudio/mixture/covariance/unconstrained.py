@@ -25,10 +25,6 @@ class VVV(CovarianceFamily):
         """Return Wⱼ / nⱼ with its eigenvalues held above the floor."""
         return clamp_eigenvalues(scatter / effective_rows[:, None, None], floor)
 
-    def free_covariance_parameters(self, n_components: int, n_features: int) -> int:
-        """Return k d(d+1)/2."""
-        return n_components * n_features * (n_features + 1) // 2
-
 
 class EEE(CovarianceFamily):
     """All components share one covariance: Σ = Σⱼ Wⱼ / n."""
@@ -49,10 +45,6 @@ class EEE(CovarianceFamily):
         """Return Σⱼ Wⱼ / n, k times, with its eigenvalues held above the floor."""
         shared = scatter.sum(axis=0, keepdims=True) / effective_rows.sum()
         return np.repeat(clamp_eigenvalues(shared, floor), len(scatter), axis=0)
-
-    def free_covariance_parameters(self, n_components: int, n_features: int) -> int:
-        """Return d(d+1)/2."""
-        return n_features * (n_features + 1) // 2
 
 
 class V(VVV):
