@@ -1,4 +1,4 @@
-"""Light and dark: the colours of everything that is not a component, and how they follow the system."""
+"""Light and dark: the colours of all that is no component, and how they follow the system."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The views: each draws one frozen state, and none knows another."""

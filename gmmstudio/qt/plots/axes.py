@@ -1,0 +1,222 @@
+"""An axis with few, round, legible numbers, and a pair of axes around a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
+
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.ticks import tick_labels, tick_step
+
+_PIXELS_BETWEEN = {"bottom": 78.0, "left": 38.0}
+_FONT_SCALE = 0.9
+_WIDEST_LABEL = 400.0
+
+
+class QuietAxis(pg.AxisItem):
+    """An axis that shows round numbers, a hair-thin grid, and a name that never runs over.
+
+    Parameters
+    ----------
+    orientation : str
+        ``"left"`` or ``"bottom"``.
+    """
+
+    # the base class resizes itself, and so asks for these, while it is being made
+    _title = ""
+    _colour = "#000000"
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation, maxTickLength=0)
+        self._steps_wanted = _PIXELS_BETWEEN[orientation]
+        self.enableAutoSIPrefix(False)
+        self.setGrid(255)
+        self.setZValue(-1000)
+        font = QApplication.font()
+        font.setPointSizeF(font.pointSizeF() * _FONT_SCALE)
+        # the width must not follow the numbers down again: a plot that grows and shrinks while a
+        # run changes its scale is hard to watch
+        self.setStyle(
+            tickFont=font,
+            tickTextOffset=6 if orientation == "left" else 4,
+            maxTickLevel=0,
+            maxTextLevel=0,
+            tickAlpha=255,
+            autoReduceTextSpace=False,
+        )
+        self._label_font = font
+
+    @property
+    def title(self) -> str:
+        """The name in full, also where the screen shows it shortened."""
+        return self._title
+
+    def set_title(self, title: str) -> None:
+        """Name what the axis shows.
+
+        Parameters
+        ----------
+        title : str
+            A column's name or a quantity; empty for none.
+        """
+        if title != self._title:
+            self._title = title
+            self._show_title()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme.
+
+        Parameters
+        ----------
+        theme : Theme
+        """
+        self._colour = theme.muted
+        self.setPen(pg.mkPen(theme.border, width=1))
+        self.setTickPen(pg.mkPen(theme.grid, width=1))
+        self.setTextPen(pg.mkPen(theme.muted))
+        self._show_title()
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """Return one level of ticks at a round distance (pyqtgraph's hook)."""
+        span = abs(maxVal - minVal)
+        if span <= 0:
+            return []
+        between = self._steps_wanted
+        for _ in range(2):
+            step = tick_step(span, max(2.0, size / between))
+            if self.orientation == "left":
+                break
+            between = max(between, self._widest(minVal, maxVal, step) + 22.0)
+        return [(step, 0.0)]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return the numbers as text (pyqtgraph's hook)."""
+        return tick_labels([value * scale for value in values], spacing * scale)
+
+    def resizeEvent(self, ev: object = None) -> None:
+        """Shorten the name to the room there is."""
+        super().resizeEvent(ev)
+        if self._title and self._elided() != self.labelText:
+            self._show_title()
+
+    def _show_title(self) -> None:
+        if not self._title:
+            self.showLabel(False)
+            return
+        self.label.setFont(self._label_font)
+        self.setLabel(text=self._elided(), color=self._colour)
+        self.label.setToolTip(self._title)
+
+    def _elided(self) -> str:
+        room = self.size().height() if self.orientation == "left" else self.size().width()
+        metrics = QFontMetricsF(self._label_font)
+        room = min(max(room, 40.0), _WIDEST_LABEL)
+        return metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+
+    def _widest(self, low: float, high: float, step: float) -> float:
+        metrics = QFontMetricsF(self._label_font)
+        return max(metrics.horizontalAdvance(text) for text in tick_labels([low, high], step))
+
+
+class RangeBox(pg.ViewBox):
+    """A plane that can be dragged and zoomed, and that a double click brings home."""
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._home: QRectF | None = None
+        self.follows_home = True
+        self.disableAutoRange()
+        self.events = _RangeEvents()
+        self.sigRangeChangedManually.connect(self._leave_home)
+
+    @property
+    def home(self) -> QRectF | None:
+        """The range a double click brings back."""
+        return self._home
+
+    def set_home(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+        """Say which range shows everything, and show it unless a person has chosen another.
+
+        Parameters
+        ----------
+        x_range, y_range : tuple of float
+        """
+        home = QRectF(x_range[0], y_range[0], x_range[1] - x_range[0], y_range[1] - y_range[0])
+        if home != self._home:
+            self._home = home
+            if self.follows_home:
+                self.go_home()
+
+    def go_home(self) -> None:
+        """Show everything again."""
+        self.follows_home = True
+        if self._home is not None:
+            self.setRange(self._home, padding=0.0, disableAutoRange=True)
+
+    def mouseClickEvent(self, ev: object) -> None:
+        """Reset on a double click; ask for the menu on a right click (pyqtgraph's hook)."""
+        if ev.button() == Qt.MouseButton.LeftButton and ev.double():
+            ev.accept()
+            self.go_home()
+            self.events.came_home.emit()
+        elif ev.button() == Qt.MouseButton.RightButton:
+            ev.accept()
+            self.events.menu_wanted.emit(ev.screenPos().toPoint())
+
+    def _leave_home(self, _mask: object) -> None:
+        self.follows_home = False
+
+
+class _RangeEvents(QObject):
+    """What a person asked of a plane; a QObject of its own, for the plane is a graphics item."""
+
+    came_home = Signal()
+    menu_wanted = Signal(object)
+    """Where on the screen, a QPoint."""
+
+
+class Plane:
+    """A plane with an axis at its left and one below, in rows of a graphics layout.
+
+    Parameters
+    ----------
+    layout : pyqtgraph.GraphicsLayout
+        Where it goes.
+    row : int
+        Its row; the axis below takes the next.
+    """
+
+    def __init__(self, layout: pg.GraphicsLayout, row: int) -> None:
+        self.box = RangeBox()
+        self.left, self.bottom = QuietAxis("left"), QuietAxis("bottom")
+        layout.addItem(self.left, row, 0)
+        layout.addItem(self.box, row, 1)
+        layout.addItem(self.bottom, row + 1, 1)
+        self.left.linkToView(self.box)
+        self.bottom.linkToView(self.box)
+
+    def add(self, item: object, z: float = 0.0) -> None:
+        """Put an item on the plane, for good.
+
+        Parameters
+        ----------
+        item : QGraphicsItem
+        z : float
+            Items of higher z cover those of lower.
+        """
+        item.setZValue(z)
+        self.box.addItem(item, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme.
+
+        Parameters
+        ----------
+        theme : Theme
+        """
+        self.left.set_theme(theme)
+        self.bottom.set_theme(theme)

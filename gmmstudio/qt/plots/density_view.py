@@ -1,0 +1,196 @@
+"""One column: its histogram, the components' densities, their sum, and P(C | x) below."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtWidgets import QWidget
+
+from gmmstudio.mixture import Mixture
+from gmmstudio.palette import component_colours, linear_light
+from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, light_of, pen
+from gmmstudio.qt.plots.panel import PlaneNote, PlotPanel
+from gmmstudio.qt.plots.picture_item import PictureItem
+from gmmstudio.qt.plots.texts import LegendStrip
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.captions import rows_caption
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
+from gmmstudio.session.drawing.histogram import Histogram, density_histogram
+from gmmstudio.session.drawing.pictures import RugPicture
+from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+_LINES = 480
+_HEADROOM = 1.22
+_BELOW_ZERO = 0.075
+_RUG_PIXELS = 9
+_MARKS_DRAWN = 400
+
+
+class DensityView(PlotPanel):
+    """The teaching picture: where the rows are, and which part of it each component explains.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("densityView", "Density of one column", parent)
+        self._X: np.ndarray | None = None
+        self._values = np.empty(0)
+        self._x_range = (0.0, 1.0)
+        self.legend = LegendStrip()
+        self.header.addWidget(self.legend, 1)
+
+        self.upper, self.lower = self.add_plane(0), self.add_plane(2)
+        self.canvas.ci.layout.setRowStretchFactor(0, 5)
+        self.canvas.ci.layout.setRowStretchFactor(2, 2)
+        self.lower.box.setXLink(self.upper.box)
+        self.lower.box.setMouseEnabled(x=True, y=False)
+        self.lower.left.setTicks([[(0.0, "0"), (0.5, "0.5"), (1.0, "1")]])
+        self.upper.bottom.setStyle(showValues=False)
+        self.upper.left.set_title("density")
+        self.lower.left.set_title("P(C | x)")
+        self._rug = RugPicture()
+        self.histogram = pg.PlotCurveItem(
+            np.zeros(1), np.zeros(0), stepMode="center", fillLevel=0.0
+        )
+        self.rug = PictureItem(self._rug, strip=_RUG_PIXELS)
+        self.marks = pg.ScatterPlotItem(symbol="t", size=7, pxMode=True)
+        self.total = pg.PlotCurveItem()
+        self.zero = pg.InfiniteLine(pos=0.0, angle=0)
+        self.upper.add(self.histogram, 0)
+        self.upper.add(self.zero, 1)
+        self.upper.add(self.rug, 1)
+        self.upper.add(self.total, 20)
+        self.upper.add(self.marks, 21)
+        self.joint: list[pg.PlotCurveItem] = []
+        self.curves: list[pg.PlotCurveItem] = []
+        self.hint = PlaneNote(self.canvas, self.lower.box)
+        self.set_theme(self.theme)
+
+    def take_theme(self, theme: Theme) -> None:
+        """Give a theme's colours to the view's own items."""
+        self.legend.set_theme(theme)
+        self.hint.label.set_theme(theme)
+        self.histogram.setPen(pen(theme.blend(theme.neutral, 0.45)))
+        self.histogram.setBrush(brush(theme.blend(theme.neutral, 0.22)))
+        self.total.setPen(pen(theme.text, 2.4))
+        self.total.setShadowPen(pen(theme.surface, 4.5, 170))
+        self.zero.setPen(pen(theme.border))
+        self.marks.setPen(pen(theme.surface))
+        self.marks.setBrush(brush(theme.text))
+
+    def draw(self, state: ViewState) -> None:
+        """Bring the items up to a state."""
+        if state.selection is None or not state.selection.columns:
+            self._clear("Choose a column to see how its rows spread")
+            return
+        if not state.is_univariate:
+            self._clear("This view shows one column; two or more are in the scatter view")
+            return
+        self.show_plot()
+        self._take_data(state)
+        self._draw_mixture(state)
+        self._draw_rows(state)
+
+    def _clear(self, text: str) -> None:
+        self.show_plot(instead=text)
+        self.legend.show_entries(())
+        self.caption.say("")
+        self._X = None
+
+    def _take_data(self, state: ViewState) -> None:
+        if state.display_X is self._X:
+            return
+        self._X = state.display_X
+        self._values = self._X[:, 0]
+        bars = density_histogram(self._values)
+        self.histogram.setData(bars.edges, bars.density)
+        self._rug.place(self._values)
+        self._set_ranges(bars)
+        self.lower.bottom.set_title(state.selection.columns[0])
+
+    def _set_ranges(self, bars: Histogram) -> None:
+        self._x_range = padded(float(bars.edges[0]), float(bars.edges[-1]))
+        top = float(bars.density.max(initial=0.0)) * _HEADROOM or 1.0
+        self.upper.box.follows_home = self.lower.box.follows_home = True
+        self.upper.box.set_home(self._x_range, (-_BELOW_ZERO * top, top))
+        self.lower.box.set_home(self._x_range, (-0.03, 1.03))
+
+    def _draw_mixture(self, state: ViewState) -> None:
+        snapshot = state.snapshot
+        k = 0 if snapshot is None else snapshot.mixture.n_components
+        self._ensure_items(k)
+        self.total.setVisible(k > 0)
+        colours = hex_colours(k)
+        if snapshot is None:
+            self.legend.show_entries([(self.theme.neutral, "share of rows per unit")])
+        else:
+            self._draw_joint(snapshot.mixture)
+            self.legend.show_entries(
+                [
+                    (colour, f"{name} {weight:.2f}")
+                    for colour, name, weight in zip(
+                        colours,
+                        component_names(k),
+                        (row.weight for row in state.component_rows),
+                        strict=True,
+                    )
+                ]
+            )
+        self._draw_curves(state, k)
+
+    def _draw_joint(self, mixture: Mixture) -> None:
+        x = adaptive_lines(
+            mixture.means[:, 0], mixture.standard_deviations[:, 0], *self._x_range, _LINES
+        )
+        joint, _ = component_curves(mixture, x)
+        for curve, heights in zip(self.joint, joint, strict=False):
+            curve.setData(x, heights)
+        self.total.setData(x, joint.sum(axis=0))
+
+    def _draw_curves(self, state: ViewState, k: int) -> None:
+        source = None if state.snapshot is None else state.snapshot.responsibilities_from
+        for index, curve in enumerate(self.curves):
+            curve.setVisible(source is not None and index < k)
+        if source is None:
+            running = state.status is not RunStatus.NONE
+            self.hint.say(
+                "after the first E-step: P(C | x)" if running else "press Run to fit the mixture"
+            )
+            return
+        self.hint.say("")
+        x = adaptive_lines(
+            source.means[:, 0], source.standard_deviations[:, 0], *self._x_range, _LINES
+        )
+        _, resp = component_curves(source, x)
+        if state.hard:
+            resp = (np.arange(k)[:, None] == resp.argmax(axis=0)).astype(np.float64)
+        for curve, heights in zip(self.curves, resp, strict=False):
+            curve.setData(x, heights)
+
+    def _draw_rows(self, state: ViewState) -> None:
+        resp = state.shown_responsibilities
+        if resp is None:
+            self._rug.colour(light_of(self.theme.neutral))
+        else:
+            self._rug.colour(resp @ linear_light(component_colours(resp.shape[1])))
+        self.rug.refresh()
+        where = np.flatnonzero(state.marked)
+        drawn = where[:: max(1, -(-len(where) // _MARKS_DRAWN))]
+        self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
+        self.caption.say(rows_caption(state, len(drawn), "▲"))
+
+    def _ensure_items(self, k: int) -> None:
+        for index in range(len(self.joint), k):
+            colour = hex_colours(index + 1)[index]
+            joint = pg.PlotCurveItem(fillLevel=0.0, brush=brush(colour, 62), pen=pen(colour, 1.6))
+            curve = pg.PlotCurveItem(pen=pen(colour, 1.8))
+            self.upper.add(joint, 10)
+            self.lower.add(curve, 10)
+            self.joint.append(joint)
+            self.curves.append(curve)
+        for index, joint in enumerate(self.joint):
+            joint.setVisible(index < k)

@@ -1,0 +1,109 @@
+"""The mixture in a plane: ellipses, means with their names, and lines of equal density."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+
+from gmmstudio.mixture import Mixture
+from gmmstudio.qt.plots.axes import Plane
+from gmmstudio.qt.plots.marks import component_names, hex_colours, pen
+from gmmstudio.qt.theme import Theme, current_theme
+from gmmstudio.session.drawing.contours import (
+    SHARES,
+    contour_segments,
+    density_grid,
+    highest_density_levels,
+)
+from gmmstudio.session.drawing.ellipses import ellipses
+
+_INNER, _OUTER = 1.0, 2.0
+
+
+class MixtureLayer:
+    """Draws a mixture of two columns over the rows.
+
+    Parameters
+    ----------
+    plane : Plane
+        Where it goes.
+    """
+
+    def __init__(self, plane: Plane) -> None:
+        self._plane = plane
+        self._theme = current_theme()
+        self.contours = [pg.PlotCurveItem(connect="pairs") for _ in SHARES]
+        for line in self.contours:
+            plane.add(line, 2)
+        self.means = pg.ScatterPlotItem(symbol="+", size=13, pxMode=True)
+        plane.add(self.means, 12)
+        self.inner: list[pg.PlotCurveItem] = []
+        self.outer: list[pg.PlotCurveItem] = []
+        self.labels: list[pg.TextItem] = []
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme.
+
+        Parameters
+        ----------
+        theme : Theme
+        """
+        self._theme = theme
+        for share, line in zip(SHARES, self.contours, strict=True):
+            line.setPen(pen(theme.blend(theme.muted, 0.85 - 0.5 * share), 1.0))
+        self.means.setPen(pen(theme.text, 1.0))
+        for index in range(len(self.inner)):
+            self._colour(index)
+
+    def clear(self) -> None:
+        """Show no mixture."""
+        self._show_components(0)
+        self.means.clear()
+        for line in self.contours:
+            line.setData([], [])
+
+    def show(self, mixture: Mixture) -> None:
+        """Show a mixture.
+
+        Parameters
+        ----------
+        mixture : Mixture
+            Of the two columns of the plane.
+        """
+        k = mixture.n_components
+        self._show_components(k)
+        for items, radius in ((self.inner, _INNER), (self.outer, _OUTER)):
+            outlines = ellipses(mixture.means, mixture.covariances, radius)
+            for item, outline in zip(items, outlines, strict=False):
+                item.setData(outline[:, 0], outline[:, 1])
+        self.means.setData(mixture.means[:, 0], mixture.means[:, 1])
+        for label, mean in zip(self.labels, mixture.means, strict=False):
+            label.setPos(float(mean[0]), float(mean[1]))
+        self._draw_contours(mixture)
+
+    def _draw_contours(self, mixture: Mixture) -> None:
+        grid = density_grid(mixture)
+        for line, level in zip(self.contours, highest_density_levels(grid), strict=True):
+            points = contour_segments(grid, float(level)).reshape(-1, 2)
+            line.setData(np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
+
+    def _show_components(self, k: int) -> None:
+        for index in range(len(self.inner), k):
+            for items, z in ((self.outer, 10), (self.inner, 11)):
+                items.append(pg.PlotCurveItem())
+                self._plane.add(items[-1], z)
+            self.labels.append(pg.TextItem(component_names(k)[index], anchor=(-0.12, 1.05)))
+            self._plane.add(self.labels[-1], 13)
+            self._colour(index)
+        for items in (self.inner, self.outer, self.labels):
+            for index, item in enumerate(items):
+                item.setVisible(index < k)
+
+    def _colour(self, index: int) -> None:
+        theme, colour = self._theme, hex_colours(index + 1)[index]
+        self.inner[index].setPen(pen(colour, 2.4))
+        self.inner[index].setShadowPen(pen(theme.surface, 4.6, 200))
+        self.outer[index].setPen(pen(colour, 1.4))
+        self.outer[index].setShadowPen(pen(theme.surface, 3.2, 170))
+        self.labels[index].setColor(theme.text)
+        self.labels[index].fill = pg.mkBrush(theme.surface + "c8")

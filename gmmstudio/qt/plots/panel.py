@@ -1,0 +1,214 @@
+"""What every view has in common: a line above, the plot, a line below, a menu, and a theme."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from gmmstudio.qt.plots.axes import Plane, RangeBox
+from gmmstudio.qt.plots.texts import Caption, Note
+from gmmstudio.qt.theme import Theme, current_theme
+from gmmstudio.session.view_state import ViewState
+
+_MARGIN = 8
+
+
+class PlotPanel(QWidget):
+    """A view of the session: it draws the newest state it was given, and keeps nothing else.
+
+    A hidden view (a tab behind another, a closed dock) only keeps the state and draws it when it
+    is shown, so that it costs nothing meanwhile.
+
+    Parameters
+    ----------
+    name : str
+        Object name.
+    title : str
+        What the view is called, for assistive technology.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setMinimumSize(200, 140)
+        self.setAutoFillBackground(True)
+        self.theme = current_theme()
+        self._state: ViewState | None = None
+        self._drawn: ViewState | None = None
+
+        self.header = QHBoxLayout()
+        self.header.setSpacing(6)
+        self.canvas = pg.GraphicsLayoutWidget()
+        self.canvas.setAccessibleName(title)
+        self.canvas.ci.layout.setContentsMargins(0, 4, 10, 0)
+        self.canvas.ci.layout.setSpacing(0)
+        self.empty = Note()
+        self.empty.setMargin(16)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.canvas)
+        self._stack.addWidget(self.empty)
+        self.caption = Caption()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 6, _MARGIN - 2, 4)
+        layout.setSpacing(2)
+        layout.addLayout(self.header)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.caption)
+        self._planes: list[Plane] = []
+        self._menu = self._make_menu()
+
+    def add_plane(self, row: int) -> Plane:
+        """Make a plane with axes at a row of the canvas.
+
+        Parameters
+        ----------
+        row : int
+
+        Returns
+        -------
+        Plane
+        """
+        plane = Plane(self.canvas.ci, row)
+        plane.box.events.setParent(self)
+        plane.box.events.menu_wanted.connect(self._open_menu)
+        self._planes.append(plane)
+        return plane
+
+    def render(self, state: ViewState) -> None:
+        """Show a state, now or, while the view is hidden, when it is next seen.
+
+        Parameters
+        ----------
+        state : ViewState
+        """
+        self._state = state
+        if self.isVisible():
+            self._draw_state()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours.
+
+        Parameters
+        ----------
+        theme : Theme
+        """
+        self.theme = theme
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.surface)
+        self.setPalette(palette)
+        self.canvas.setBackground(theme.surface)
+        self.caption.set_theme(theme)
+        self.empty.set_theme(theme)
+        for plane in self._planes:
+            plane.set_theme(theme)
+        self.take_theme(theme)
+        self._drawn = None
+        if self._state is not None:
+            self.render(self._state)
+
+    def reset_range(self) -> None:
+        """Show everything again, as a double click does."""
+        for plane in self._planes:
+            plane.box.go_home()
+
+    def copy_picture(self) -> None:
+        """Put the view as it looks on the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self.grab())
+
+    def draw(self, state: ViewState) -> None:
+        """Bring the items up to a state: what each view does in its own way.
+
+        Parameters
+        ----------
+        state : ViewState
+        """
+        raise NotImplementedError
+
+    def take_theme(self, theme: Theme) -> None:
+        """Give a theme's colours to the view's own items.
+
+        Parameters
+        ----------
+        theme : Theme
+        """
+        raise NotImplementedError
+
+    def show_plot(self, *, instead: str = "") -> None:
+        """Show the plot, or a text in its place.
+
+        Parameters
+        ----------
+        instead : str
+            The text; empty for the plot.
+        """
+        self.empty.say(instead)
+        self._stack.setCurrentWidget(self.empty if instead else self.canvas)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while the view was hidden."""
+        super().showEvent(event)
+        self._draw_state()
+
+    def _draw_state(self) -> None:
+        if self._state is not None and self._state is not self._drawn:
+            self._drawn = self._state
+            self.draw(self._state)
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        reset = QAction("Show everything", self)
+        reset.setShortcut(QKeySequence(Qt.Key.Key_Home))
+        reset.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        reset.triggered.connect(self.reset_range)
+        copy = QAction("Copy as picture", self)
+        copy.triggered.connect(self.copy_picture)
+        self.addAction(reset)
+        menu.addActions([reset, copy])
+        return menu
+
+    def _open_menu(self, where: QPoint) -> None:
+        self._menu.popup(where)
+
+
+class PlaneNote(QObject):
+    """A quiet text in the middle of a plane that is drawn but still empty.
+
+    Parameters
+    ----------
+    canvas : pyqtgraph.GraphicsLayoutWidget
+        Where the plane is.
+    box : RangeBox
+        The plane.
+    """
+
+    def __init__(self, canvas: pg.GraphicsLayoutWidget, box: RangeBox) -> None:
+        super().__init__(canvas)
+        self._canvas, self._box = canvas, box
+        self.label = Note(canvas.viewport())
+        canvas.viewport().installEventFilter(self)
+
+    def say(self, text: str) -> None:
+        """Show a text, or nothing where it is empty.
+
+        Parameters
+        ----------
+        text : str
+        """
+        if text != self.label.text():
+            self.label.say(text)
+            self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the plane when the canvas is painted: only then is its place certain."""
+        if event.type() == QEvent.Type.Paint and self.label.text():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        place: QRect = self._canvas.mapFromScene(self._box.sceneBoundingRect()).boundingRect()
+        if place != self.label.geometry():
+            self.label.setGeometry(place)

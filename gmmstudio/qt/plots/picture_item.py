@@ -1,0 +1,101 @@
+"""A picture of the rows in sight, made anew at the size of the screen's own pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from gmmstudio.session.drawing.pictures import Picture
+from gmmstudio.session.drawing.raster import Frame
+
+_LARGEST_SIDE = 8192
+
+
+class PictureItem(pg.GraphicsObject):
+    """Fills its plane, or a strip at the plane's lower edge, with a picture.
+
+    The pixels are asked for while painting, so that dragging and zooming always show a sharp
+    picture of what is in sight and never more pictures are made than are seen.
+
+    Parameters
+    ----------
+    picture : Picture
+        What makes the pixels.
+    strip : int, optional
+        Height in logical pixels of a strip; without it the whole plane is filled.
+    """
+
+    def __init__(self, picture: Picture, strip: int | None = None) -> None:
+        super().__init__()
+        self._picture = picture
+        self._strip = strip
+        self._image: QImage | None = None
+        self._frame: Frame | None = None
+
+    def refresh(self) -> None:
+        """Make the picture anew when it is next painted: its content has changed."""
+        self._image = None
+        self.update()
+
+    def viewRangeChanged(self) -> None:
+        """Cover the new range (pyqtgraph's hook)."""
+        self.prepareGeometryChange()
+        self.update()
+
+    def viewTransformChanged(self) -> None:
+        """Cover the new size (pyqtgraph's hook)."""
+        self.prepareGeometryChange()
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the part of the plane it fills, in the units of the data."""
+        rect = self.viewRect()
+        if rect is None:
+            return QRectF()
+        if self._strip is not None:
+            height = self.getViewBox().height()
+            if height > 0:
+                rect.setHeight(min(1.0, self._strip / height) * rect.height())
+        return rect
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw the picture pixel for pixel."""
+        rect = self.boundingRect()
+        target = painter.transform().mapRect(rect)
+        ratio = painter.device().devicePixelRatio()
+        frame = Frame(
+            (rect.left(), rect.right()),
+            (rect.top(), rect.bottom()),
+            _pixels(target.width() * ratio),
+            _pixels(target.height() * ratio),
+            ratio,
+        )
+        if self._image is None or self._frame != frame:
+            self._image, self._frame = _image(self._picture.pixels(frame)), frame
+        painter.save()
+        painter.resetTransform()
+        corner = QPointF(round(target.left() * ratio) / ratio, round(target.top() * ratio) / ratio)
+        size = target.size()
+        size.setWidth(frame.width / ratio)
+        size.setHeight(frame.height / ratio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(QRectF(corner, size), self._image)
+        painter.restore()
+
+
+def _pixels(length: float) -> int:
+    return max(1, min(_LARGEST_SIDE, round(length)))
+
+
+def _image(pixels: np.ndarray) -> QImage:
+    height, width = pixels.shape
+    view = np.ascontiguousarray(pixels)
+    image = QImage(view.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
+    # a QImage over foreign memory does not keep that memory alive
+    image.pixels = view
+    return image

@@ -1,0 +1,153 @@
+"""Which component each row belongs to, and how surely: a stacked bar a row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from gmmstudio.palette import component_colours
+from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, pen
+from gmmstudio.qt.plots.panel import PlotPanel
+from gmmstudio.qt.plots.picture_item import PictureItem
+from gmmstudio.qt.plots.texts import LegendStrip
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.bars import sort_rows
+from gmmstudio.session.drawing.captions import (
+    count_caption,
+    marks_caption,
+    responsibilities_caption,
+    source_rows_caption,
+)
+from gmmstudio.session.drawing.pictures import BarsPicture
+from gmmstudio.session.view_state import ViewState
+
+_MARKS_DRAWN = 400
+_MARKS_AT = 1.035
+
+
+class ResponsibilityView(PlotPanel):
+    """P(C | row) of every row, the rows sorted by component and certainty.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("responsibilityView", "Responsibilities of the rows", parent)
+        self._shown: ViewState | None = None
+        self._order = np.empty(0, dtype=np.int64)
+        self._resp = np.empty((0, 0))
+        self._hovered: int | None = None
+        self.legend = LegendStrip()
+        self.header.addWidget(self.legend, 1)
+        self.plane = self.add_plane(0)
+        self.plane.left.set_title("P(C | row)")
+        self.plane.left.setTicks([[(0.0, "0"), (0.5, "0.5"), (1.0, "1")]])
+        self.plane.bottom.set_title("rows, sorted by component and certainty")
+        self.plane.box.setMouseEnabled(x=True, y=False)
+        self._picture = BarsPicture()
+        self.bars = PictureItem(self._picture)
+        self.marks = pg.ScatterPlotItem(symbol="t", size=6, pxMode=True)
+        self.cursor = pg.InfiniteLine(angle=90)
+        self.cursor.hide()
+        self.plane.add(self.bars, 1)
+        self.plane.add(self.marks, 5)
+        self.plane.add(self.cursor, 6)
+        self.canvas.viewport().installEventFilter(self)
+        self.set_theme(self.theme)
+
+    def take_theme(self, theme: Theme) -> None:
+        """Give a theme's colours to the view's own items."""
+        self.legend.set_theme(theme)
+        self.marks.setPen(pen(theme.surface, 0.6))
+        self.marks.setBrush(brush(theme.text))
+        self.cursor.setPen(pen(theme.text, 1.4))
+
+    def draw(self, state: ViewState) -> None:
+        """Bring the items up to a state."""
+        resp, labels = state.shown_responsibilities, state.labels
+        soft = state.responsibilities
+        if resp is None or labels is None or soft is None:
+            self._shown = None
+            self.show_plot(instead=_nothing_yet(state))
+            self.legend.show_entries(())
+            self.caption.say("")
+            return
+        self.show_plot()
+        self._shown, self._resp = state, resp
+        self._order = sort_rows(labels, soft.max(axis=1))
+        k = resp.shape[1]
+        self._picture.show(resp, self._order, component_colours(k))
+        self.bars.refresh()
+        self.plane.box.setLimits(xMin=0.0, xMax=float(len(resp)))
+        self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.07))
+        self.legend.show_entries(list(zip(hex_colours(k), component_names(k), strict=True)))
+        self._draw_marks(state)
+        self._say()
+
+    def _draw_marks(self, state: ViewState) -> None:
+        places = np.flatnonzero(state.marked[self._order])
+        drawn = places[:: max(1, -(-len(places) // _MARKS_DRAWN))]
+        self.marks.setData(drawn + 0.5, np.full(len(drawn), _MARKS_AT))
+        self._marks_drawn = len(drawn)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell about the bar under the mouse."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._hover(event.position() if event.buttons() == Qt.MouseButton.NoButton else None)
+        elif event.type() == QEvent.Type.Leave:
+            self._hover(None)
+        return super().eventFilter(watched, event)
+
+    def _hover(self, where: QPointF | None) -> None:
+        place = None if where is None or self._shown is None else self._place_at(where)
+        if place != self._hovered:
+            self._hovered = place
+            self._say()
+
+    def _place_at(self, where: QPointF) -> int | None:
+        scene = self.canvas.mapToScene(where.toPoint())
+        if not self.plane.box.sceneBoundingRect().contains(scene):
+            return None
+        place = int(np.floor(self.plane.box.mapSceneToView(scene).x()))
+        return place if 0 <= place < len(self._order) else None
+
+    def _rows_per_bar(self) -> int:
+        """Return how many rows a bar averages at this range and size."""
+        left, right = self.plane.box.viewRange()[0]
+        pixels = max(1, round(self.plane.box.width() * self.devicePixelRatio()))
+        first, last = max(0, int(np.floor(left))), min(len(self._order), int(np.ceil(right)))
+        return max(1, -(-(last - first) // pixels))
+
+    def _say(self) -> None:
+        state, place = self._shown, self._hovered
+        known = state is not None and place is not None and place < len(self._order)
+        self.cursor.setVisible(known)
+        if state is None:
+            return
+        per_bar = self._rows_per_bar()
+        if not known:
+            each = "one row" if per_bar == 1 else f"mean of {per_bar:,} rows"
+            marks = marks_caption(state, self._marks_drawn, "▼")
+            self.caption.say(" · ".join([count_caption(state), f"each bar: {each}", *marks]))
+            return
+        start = place - place % per_bar
+        members = self._order[start : start + per_bar]
+        numbers = state.selection.rows[state.display_rows[members]] + 1
+        self.cursor.setPos(start + len(members) / 2)
+        self.caption.say(
+            f"{source_rows_caption(numbers.tolist())}: "
+            f"{responsibilities_caption(self._resp[members].mean(axis=0))}"
+        )
+
+
+def _nothing_yet(state: ViewState) -> str:
+    if state.selection is None:
+        return "Nothing to show: no column is chosen"
+    if state.snapshot is None:
+        return "Press Run: each row will show here\nhow far it belongs to each component"
+    return "This is the start: the first E-step\ngives each row its responsibilities"

@@ -1,0 +1,128 @@
+"""Two columns: the rows in their mixed colours, the components' ellipses, density contours."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
+
+from gmmstudio.mixture import Mixture
+from gmmstudio.qt.plots.mixture_layer import MixtureLayer
+from gmmstudio.qt.plots.panel import PlotPanel
+from gmmstudio.qt.plots.rows_layer import RowsLayer
+from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.captions import rows_caption
+from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+
+class ScatterView(PlotPanel):
+    """Where the rows lie in two of the columns, and where the components are.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+    """
+
+    axes_changed = Signal(int, int)
+    """The columns a person chose for x and y, as places in the selection."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("scatterView", "Scatter of two columns", parent)
+        self._X: np.ndarray | None = None
+        self._axes = (0, 1)
+        self._columns: tuple[str, ...] = ()
+        self._mixture: Mixture | None = None
+        self.x_axis = self._chooser("xAxis", "x", "Column shown from left to right")
+        self.y_axis = self._chooser("yAxis", "y", "Column shown from bottom to top")
+        self.header.addStretch(1)
+        self.plane = self.add_plane(0)
+        self.rows = RowsLayer(self.plane)
+        self.mixture = MixtureLayer(self.plane)
+        self.set_theme(self.theme)
+
+    def take_theme(self, theme: Theme) -> None:
+        """Give a theme's colours to the view's own items."""
+        self.rows.set_theme(theme)
+        self.mixture.set_theme(theme)
+        self._mixture = None
+
+    def draw(self, state: ViewState) -> None:
+        """Bring the items up to a state."""
+        if state.selection is None or len(state.selection.columns) < 2:
+            one = state.selection is not None and len(state.selection.columns) == 1
+            self.show_plot(
+                instead="One column is in use: see the density view, or choose a second column"
+                if one
+                else "Choose two columns to see their rows"
+            )
+            self.caption.say("")
+            self._X = None
+            return
+        self.show_plot()
+        self._take_data(state)
+        drawn = self.rows.show_colours(state)
+        self._draw_mixture(state)
+        caption = rows_caption(state, drawn, "○")
+        if state.snapshot is None and state.status is RunStatus.NONE:
+            caption += " · press Run to fit the mixture"
+        self.caption.say(caption)
+
+    def _take_data(self, state: ViewState) -> None:
+        x, y = state.x, state.y
+        if state.display_X is self._X and (x, y) == self._axes:
+            return
+        self._X, self._axes, self._mixture = state.display_X, (x, y), None
+        self._columns = state.selection.columns
+        self._fill_choosers()
+        self.rows.place(self._X[:, x], self._X[:, y])
+        self.plane.bottom.set_title(self._columns[x])
+        self.plane.left.set_title(self._columns[y])
+        self.plane.box.follows_home = True
+        if len(self._X):
+            low, high = self._X.min(axis=0), self._X.max(axis=0)
+            self.plane.box.set_home(
+                padded(float(low[x]), float(high[x])), padded(float(low[y]), float(high[y]))
+            )
+
+    def _draw_mixture(self, state: ViewState) -> None:
+        if state.snapshot is None:
+            self._mixture = None
+            self.mixture.clear()
+        elif state.snapshot.mixture is not self._mixture:
+            self._mixture = state.snapshot.mixture
+            self.mixture.show(self._mixture.marginal(self._axes))
+
+    def _chooser(self, name: str, label: str, tip: str) -> QComboBox:
+        text = QLabel(f"{label}:")
+        chooser = QComboBox()
+        chooser.setObjectName(name)
+        chooser.setToolTip(tip)
+        chooser.setAccessibleName(tip)
+        chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        chooser.setMinimumContentsLength(8)
+        chooser.setMaximumWidth(240)
+        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        chooser.activated.connect(self._choose)
+        text.setBuddy(chooser)
+        self.header.addWidget(text)
+        self.header.addWidget(chooser, 2)
+        return chooser
+
+    def _fill_choosers(self) -> None:
+        for chooser, index in zip((self.x_axis, self.y_axis), self._axes, strict=True):
+            names = tuple(chooser.itemText(place) for place in range(chooser.count()))
+            if names != self._columns:
+                chooser.clear()
+                chooser.addItems(self._columns)
+            chooser.setCurrentIndex(index)
+
+    def _choose(self, _index: int) -> None:
+        x, y = self.x_axis.currentIndex(), self.y_axis.currentIndex()
+        if x == y:
+            # the column is taken from the other axis, which gets this one's in exchange
+            chosen_for_x = self.sender() is self.x_axis
+            x, y = (x, self._axes[0]) if chosen_for_x else (self._axes[1], y)
+        self.axes_changed.emit(x, y)

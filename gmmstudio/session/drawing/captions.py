@@ -1,0 +1,95 @@
+"""The words below the plots: how many rows are seen, and which are marked and why."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.session.view_state import UNDECIDED_BELOW, RunStatus
+
+if TYPE_CHECKING:
+    from gmmstudio.session.view_state import ViewState
+
+_NAMED = 4
+_WORTH_NAMING = 0.005
+
+
+def rows_caption(state: "ViewState", drawn: int, sign: str) -> str:
+    """Say how many rows are seen and what the marks mean.
+
+    Parameters
+    ----------
+    state : ViewState
+        With a selection.
+    drawn : int
+        How many rows bear a mark on screen.
+    sign : str
+        What the mark looks like.
+
+    Returns
+    -------
+    str
+        For instance ``342 rows · ○ 12 changed component``.
+    """
+    return " · ".join([count_caption(state), *marks_caption(state, drawn, sign)])
+
+
+def count_caption(state: "ViewState") -> str:
+    """Say how many rows are seen, and of how many where it is a sample."""
+    shown = len(state.display_rows)
+    total = shown if state.selection is None else state.selection.X.shape[0]
+    return f"{rows(shown)}" if shown == total else f"showing {shown:,} of {total:,} rows"
+
+
+def marks_caption(state: "ViewState", drawn: int, sign: str) -> list[str]:
+    """Say what the marks mean, one phrase for each reason; see `rows_caption`."""
+    total = int(state.marked.sum())
+    if total == 0:
+        return []
+    reasons = []
+    if state.status in {RunStatus.RUNNING, RunStatus.PAUSED} and state.flipped.any():
+        reasons.append(f"{rows(int(state.flipped.sum()))} changed component")
+    if state.hard and state.undecided.any():
+        reasons.append(
+            f"{rows(int(state.undecided.sum()))} less than {UNDECIDED_BELOW:.0%} certain"
+        )
+    if drawn < total:
+        reasons.append(f"marks on {drawn:,} of them")
+    return [f"{sign} {reasons[0]}", *reasons[1:]]
+
+
+def responsibilities_caption(resp: NDArray[np.float64]) -> str:
+    """Name the components a row, or the mean of several, belongs to, the likeliest first.
+
+    Parameters
+    ----------
+    resp : ndarray of float64, shape (k,)
+
+    Returns
+    -------
+    str
+        At most four components, and none below half a percent: ``C2 0.83  C1 0.17``.
+    """
+    order = np.argsort(-resp, kind="stable")[:_NAMED]
+    named = [index for index in order if resp[index] >= _WORTH_NAMING]
+    return "  ".join(f"C{index + 1} {resp[index]:.2f}" for index in named)
+
+
+def source_rows_caption(numbers: Sequence[int]) -> str:
+    """Name rows of the table by their numbers, counted from 1.
+
+    Parameters
+    ----------
+    numbers : sequence of int
+        In the order of drawing, which need not be the table's.
+    """
+    if len(numbers) == 1:
+        return f"row {numbers[0]:,}"
+    some = ", ".join(f"{number:,}" for number in numbers[:3])
+    return f"{len(numbers):,} rows ({some}, …)" if len(numbers) > 3 else f"rows {some}"
+
+
+def rows(count: int) -> str:
+    """Return ``1 row`` or ``1,234 rows``."""
+    return "1 row" if count == 1 else f"{count:,} rows"
