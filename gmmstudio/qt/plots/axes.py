@@ -15,6 +15,7 @@ from gmmstudio.session.drawing.ticks import tick_labels, tick_step
 _PIXELS_BETWEEN = {"bottom": 78.0, "left": 38.0}
 _FONT_SCALE = 0.9
 _WIDEST_LABEL = 400.0
+_OVERHANG = 7.0
 
 
 class QuietAxis(pg.AxisItem):
@@ -29,6 +30,8 @@ class QuietAxis(pg.AxisItem):
     # the base class resizes itself, and so asks for these, while it is being made
     _title = ""
     _colour = "#000000"
+    whole = False
+    """Whether the axis counts things, so that a number between two whole ones means nothing."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, maxTickLength=0)
@@ -46,7 +49,7 @@ class QuietAxis(pg.AxisItem):
             maxTickLevel=0,
             maxTextLevel=0,
             tickAlpha=255,
-            autoReduceTextSpace=False,
+            autoReduceTextSpace=orientation == "bottom",
         )
         self._label_font = font
 
@@ -87,7 +90,7 @@ class QuietAxis(pg.AxisItem):
             return []
         between = self._steps_wanted
         for _ in range(2):
-            step = tick_step(span, max(2.0, size / between))
+            step = tick_step(span, max(2.0, size / between), whole=self.whole)
             if self.orientation == "left":
                 break
             between = max(between, self._widest(minVal, maxVal, step) + 22.0)
@@ -97,9 +100,18 @@ class QuietAxis(pg.AxisItem):
         """Return the numbers as text (pyqtgraph's hook)."""
         return tick_labels([value * scale for value in values], spacing * scale)
 
+    def boundingRect(self) -> QRectF:
+        """Leave room for numbers at the very ends, which would be left out otherwise."""
+        along = _OVERHANG if self.orientation == "bottom" else 0.0
+        across = _OVERHANG if self.orientation == "left" else 0.0
+        return super().boundingRect().adjusted(-along, -across, along, across)
+
     def resizeEvent(self, ev: object = None) -> None:
         """Shorten the name to the room there is."""
         super().resizeEvent(ev)
+        if self.orientation == "bottom":
+            # pyqtgraph lets the name hang over the edge, where the caption is
+            self.label.setY(self.size().height() - self.label.boundingRect().height() + 2)
         if self._title and self._elided() != self.labelText:
             self._show_title()
 

@@ -17,13 +17,14 @@ from gmmstudio.session.drawing.captions import rows_caption
 from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
-from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.drawing.ranges import evenly, padded
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _LINES = 480
 _HEADROOM = 1.22
 _BELOW_ZERO = 0.075
 _RUG_PIXELS = 9
+_CURVES_RANGE = (-0.14, 1.14)
 _MARKS_DRAWN = 400
 
 
@@ -44,8 +45,10 @@ class DensityView(PlotPanel):
         self.header.addWidget(self.legend, 1)
 
         self.upper, self.lower = self.add_plane(0), self.add_plane(2)
-        self.canvas.ci.layout.setRowStretchFactor(0, 5)
-        self.canvas.ci.layout.setRowStretchFactor(2, 2)
+        for row, share in ((0, 5), (2, 3)):
+            self.canvas.ci.layout.setRowPreferredHeight(row, 0)
+            self.canvas.ci.layout.setRowStretchFactor(row, share)
+        self.upper.left.widthChanged.connect(self._align_axes)
         self.lower.box.setXLink(self.upper.box)
         self.lower.box.setMouseEnabled(x=True, y=False)
         self.lower.left.setTicks([[(0.0, "0"), (0.5, "0.5"), (1.0, "1")]])
@@ -57,7 +60,7 @@ class DensityView(PlotPanel):
             np.zeros(1), np.zeros(0), stepMode="center", fillLevel=0.0
         )
         self.rug = PictureItem(self._rug, strip=_RUG_PIXELS)
-        self.marks = pg.ScatterPlotItem(symbol="t", size=7, pxMode=True)
+        self.marks = pg.ScatterPlotItem(symbol="t", size=6, pxMode=True)
         self.total = pg.PlotCurveItem()
         self.zero = pg.InfiniteLine(pos=0.0, angle=0)
         self.upper.add(self.histogram, 0)
@@ -95,6 +98,9 @@ class DensityView(PlotPanel):
         self._draw_mixture(state)
         self._draw_rows(state)
 
+    def _align_axes(self) -> None:
+        self.lower.left.setWidth(self.upper.left.size().width())
+
     def _clear(self, text: str) -> None:
         self.show_plot(instead=text)
         self.legend.show_entries(())
@@ -117,7 +123,7 @@ class DensityView(PlotPanel):
         top = float(bars.density.max(initial=0.0)) * _HEADROOM or 1.0
         self.upper.box.follows_home = self.lower.box.follows_home = True
         self.upper.box.set_home(self._x_range, (-_BELOW_ZERO * top, top))
-        self.lower.box.set_home(self._x_range, (-0.03, 1.03))
+        self.lower.box.set_home(self._x_range, _CURVES_RANGE)
 
     def _draw_mixture(self, state: ViewState) -> None:
         snapshot = state.snapshot
@@ -135,7 +141,7 @@ class DensityView(PlotPanel):
                     for colour, name, weight in zip(
                         colours,
                         component_names(k),
-                        (row.weight for row in state.component_rows),
+                        snapshot.mixture.weights,
                         strict=True,
                     )
                 ]
@@ -178,10 +184,9 @@ class DensityView(PlotPanel):
         else:
             self._rug.colour(resp @ linear_light(component_colours(resp.shape[1])))
         self.rug.refresh()
-        where = np.flatnonzero(state.marked)
-        drawn = where[:: max(1, -(-len(where) // _MARKS_DRAWN))]
+        drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
-        self.caption.say(rows_caption(state, len(drawn), "▲"))
+        self.caption.say(rows_caption(state, len(drawn), "▼"))
 
     def _ensure_items(self, k: int) -> None:
         for index in range(len(self.joint), k):

@@ -25,6 +25,7 @@ class LikelihoodView(PlotPanel):
         super().__init__("likelihoodView", "Log-likelihood by iteration", parent)
         self._run: object = None
         self.plane = self.add_plane(0)
+        self.plane.bottom.whole = True
         self.plane.bottom.set_title("iteration")
         self.plane.left.set_title("log-likelihood ℓ")
         self.line = pg.PlotCurveItem(connect="finite")

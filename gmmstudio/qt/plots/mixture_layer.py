@@ -7,7 +7,7 @@ import pyqtgraph as pg
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.axes import Plane
-from gmmstudio.qt.plots.marks import component_names, hex_colours, pen
+from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, pen
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.contours import (
     SHARES,
@@ -51,7 +51,8 @@ class MixtureLayer:
         self._theme = theme
         for share, line in zip(SHARES, self.contours, strict=True):
             line.setPen(pen(theme.blend(theme.muted, 0.85 - 0.5 * share), 1.0))
-        self.means.setPen(pen(theme.text, 1.0))
+        self.means.setPen(pen(theme.surface, 1.2))
+        self.means.setBrush(brush(theme.text))
         for index in range(len(self.inner)):
             self._colour(index)
 

@@ -52,13 +52,13 @@ class PictureItem(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         """Return the part of the plane it fills, in the units of the data."""
-        rect = self.viewRect()
-        if rect is None:
+        # the plane's own range: the one that pyqtgraph keeps for an item is a step behind
+        box = self.getViewBox()
+        if box is None:
             return QRectF()
-        if self._strip is not None:
-            height = self.getViewBox().height()
-            if height > 0:
-                rect.setHeight(min(1.0, self._strip / height) * rect.height())
+        rect = box.viewRect()
+        if self._strip is not None and box.height() > 0:
+            rect.setHeight(min(1.0, self._strip / box.height()) * rect.height())
         return rect
 
     def paint(

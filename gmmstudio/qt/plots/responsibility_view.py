@@ -22,6 +22,7 @@ from gmmstudio.session.drawing.captions import (
     source_rows_caption,
 )
 from gmmstudio.session.drawing.pictures import BarsPicture
+from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.view_state import ViewState
 
 _MARKS_DRAWN = 400
@@ -47,6 +48,7 @@ class ResponsibilityView(PlotPanel):
         self.plane = self.add_plane(0)
         self.plane.left.set_title("P(C | row)")
         self.plane.left.setTicks([[(0.0, "0"), (0.5, "0.5"), (1.0, "1")]])
+        self.plane.bottom.whole = True
         self.plane.bottom.set_title("rows, sorted by component and certainty")
         self.plane.box.setMouseEnabled(x=True, y=False)
         self._picture = BarsPicture()
@@ -84,14 +86,13 @@ class ResponsibilityView(PlotPanel):
         self._picture.show(resp, self._order, component_colours(k))
         self.bars.refresh()
         self.plane.box.setLimits(xMin=0.0, xMax=float(len(resp)))
-        self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.07))
+        self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08))
         self.legend.show_entries(list(zip(hex_colours(k), component_names(k), strict=True)))
         self._draw_marks(state)
         self._say()
 
     def _draw_marks(self, state: ViewState) -> None:
-        places = np.flatnonzero(state.marked[self._order])
-        drawn = places[:: max(1, -(-len(places) // _MARKS_DRAWN))]
+        drawn = evenly(np.flatnonzero(state.marked[self._order]), _MARKS_DRAWN)
         self.marks.setData(drawn + 0.5, np.full(len(drawn), _MARKS_AT))
         self._marks_drawn = len(drawn)
 
@@ -133,7 +134,7 @@ class ResponsibilityView(PlotPanel):
         if not known:
             each = "one row" if per_bar == 1 else f"mean of {per_bar:,} rows"
             marks = marks_caption(state, self._marks_drawn, "▼")
-            self.caption.say(" · ".join([count_caption(state), f"each bar: {each}", *marks]))
+            self.caption.say(" · ".join([*marks, f"each bar: {each}", count_caption(state)]))
             return
         start = place - place % per_bar
         members = self._order[start : start + per_bar]

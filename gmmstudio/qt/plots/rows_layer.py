@@ -11,12 +11,13 @@ from gmmstudio.qt.plots.marks import RowBrushes, brush, light_of, pen
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.pictures import RowsPicture
+from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.view_state import ViewState
 
 DOTS_UP_TO = 3_000
 """Rows beyond which a dot each costs more time than an image of them all."""
 
-_RINGS_DRAWN = 600
+_RINGS_DRAWN = 250
 _DOT_ALPHA = 215
 _BIG, _SMALL = 8.0, 5.5
 
@@ -33,7 +34,7 @@ class RowsLayer:
     def __init__(self, plane: Plane) -> None:
         self._picture = RowsPicture()
         self._brushes = RowBrushes(_DOT_ALPHA)
-        self._neutral = "#808080"
+        self._neutral = self._ring_colour = "#808080"
         self._x = self._y = np.empty(0)
         self.dots = pg.ScatterPlotItem(symbol="o", pxMode=True)
         self.image = PictureItem(self._picture)
@@ -56,7 +57,8 @@ class RowsLayer:
         """
         self._neutral = theme.neutral
         self.dots.setPen(pen(theme.surface, 0.8))
-        self.rings.setPen(pen(theme.text, 1.3))
+        self._ring_colour = theme.text
+        self._shape_rings()
 
     def place(self, x: np.ndarray, y: np.ndarray) -> None:
         """Say where the rows lie.
@@ -74,7 +76,7 @@ class RowsLayer:
         else:
             size = _BIG if len(x) <= DOTS_UP_TO // 6 else _SMALL
             self.dots.setData(x, y, size=size, brush=brush(self._neutral, _DOT_ALPHA))
-        self.rings.setSize(_BIG + 5.0 if not self.as_image else _BIG + 2.0)
+        self._shape_rings()
 
     def show_colours(self, state: ViewState) -> int:
         """Colour the rows and ring the marked ones.
@@ -93,10 +95,15 @@ class RowsLayer:
             self._colour_image(state)
         else:
             self._colour_dots(state)
-        where = np.flatnonzero(state.marked)
-        drawn = where[:: max(1, -(-len(where) // _RINGS_DRAWN))]
+        drawn = evenly(np.flatnonzero(state.marked), _RINGS_DRAWN)
         self.rings.setData(self._x[drawn], self._y[drawn])
         return len(drawn)
+
+    def _shape_rings(self) -> None:
+        # in a crowd, heavy rings would hide what they are meant to point at
+        crowded = len(self._x) > DOTS_UP_TO
+        self.rings.setSize(7.0 if crowded else _BIG + 5.0)
+        self.rings.setPen(pen(self._ring_colour, 1.0 if crowded else 1.3, 170 if crowded else 255))
 
     def _colour_image(self, state: ViewState) -> None:
         resp = state.shown_responsibilities

@@ -30,9 +30,9 @@ def rows_caption(state: "ViewState", drawn: int, sign: str) -> str:
     Returns
     -------
     str
-        For instance ``342 rows · ○ 12 changed component``.
+        For instance ``○ 12 rows changed component · 342 rows``.
     """
-    return " · ".join([count_caption(state), *marks_caption(state, drawn, sign)])
+    return " · ".join([*marks_caption(state, drawn, sign), count_caption(state)])
 
 
 def count_caption(state: "ViewState") -> str:
@@ -52,7 +52,7 @@ def marks_caption(state: "ViewState", drawn: int, sign: str) -> list[str]:
         reasons.append(f"{rows(int(state.flipped.sum()))} changed component")
     if state.hard and state.undecided.any():
         reasons.append(
-            f"{rows(int(state.undecided.sum()))} less than {UNDECIDED_BELOW:.0%} certain"
+            f"{rows(int(state.undecided.sum()))} less than {100 * UNDECIDED_BELOW:.0f} % certain"
         )
     if drawn < total:
         reasons.append(f"marks on {drawn:,} of them")

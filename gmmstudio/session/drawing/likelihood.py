@@ -63,11 +63,11 @@ def likelihood_caption(trace: NDArray[np.float64], snapshot: "Snapshot | None") 
     snapshot : Snapshot or None
         The newest.
     """
-    parts = [f"ℓ = {trace[-1]:,.3f} at iteration {len(trace) - 1}"]
-    if snapshot is not None:
-        parts.append(f"mean per row {snapshot.mean_log_likelihood:.4f}")
+    parts = [f"ℓ = {trace[-1]:,.3f}"]
     if len(trace) > 1:
         parts.append(f"Δ {trace[-1] - trace[-2]:.2g}")
+    if snapshot is not None:
+        parts.append(f"mean per row {snapshot.mean_log_likelihood:.4f}")
     falls = len(fallen_steps(trace))
     if falls:
         parts.append(f"fell {falls} time{'s' if falls > 1 else ''}")

@@ -14,6 +14,7 @@ from gmmstudio.session.drawing.raster import Frame, PixelPlan, paint_pixels, pla
 
 _NO_VALUES = np.zeros(0)
 _NO_LIGHT = np.zeros((1, 3))
+_STROKE_RADIUS = 0.7
 
 
 class Picture(Protocol):
@@ -34,9 +35,16 @@ class Picture(Protocol):
 
 
 class RowsPicture:
-    """Rows as dots at their place, each in its own colour."""
+    """Rows as dots at their place, each in its own colour.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    radius : float, optional
+        Of a dot in logical pixels; by the number of rows in sight without it.
+    """
+
+    def __init__(self, radius: float | None = None) -> None:
+        self._radius = radius
         self._x = self._y = _NO_VALUES
         self._light = _NO_LIGHT
         self._plan: PixelPlan | None = None
@@ -63,7 +71,8 @@ class RowsPicture:
     def pixels(self, frame: Frame) -> NDArray[np.uint32]:
         """Return the pixels for a frame; see `Picture.pixels`."""
         if self._plan is None or self._plan.frame != frame:
-            self._plan = plan_pixels(self._x, self._y, frame)
+            radius = None if self._radius is None else self._radius * frame.pixel_ratio
+            self._plan = plan_pixels(self._x, self._y, frame, radius)
         return paint_pixels(self._plan, self._light)
 
 
@@ -71,7 +80,7 @@ class RugPicture:
     """Rows of one column as short strokes in a strip: a pixel column mixes all rows in it."""
 
     def __init__(self) -> None:
-        self._rows = RowsPicture()
+        self._rows = RowsPicture(_STROKE_RADIUS)
 
     def place(self, x: NDArray[np.float64]) -> None:
         """Say where the rows lie.

@@ -83,7 +83,12 @@ def dot_radius(n_rows: int, pixel_ratio: float = 1.0) -> float:
     return pixel_ratio * min(3.2, max(0.9, 2.3 - 0.75 * decades))
 
 
-def plan_pixels(x: NDArray[np.float64], y: NDArray[np.float64], frame: Frame) -> PixelPlan:
+def plan_pixels(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    frame: Frame,
+    radius: float | None = None,
+) -> PixelPlan:
     """Place rows on the pixels of an image.
 
     Parameters
@@ -91,6 +96,8 @@ def plan_pixels(x: NDArray[np.float64], y: NDArray[np.float64], frame: Frame) ->
     x, y : ndarray of float64, shape (m,)
         Of the rows, in the units of the columns.
     frame : Frame
+    radius : float, optional
+        Of a row's dot in device pixels; as `dot_radius` says without it.
 
     Returns
     -------
@@ -104,7 +111,8 @@ def plan_pixels(x: NDArray[np.float64], y: NDArray[np.float64], frame: Frame) ->
     inside = None if within.all() else np.flatnonzero(within)
     if inside is not None:
         column, line = column[inside], line[inside]
-    radius = dot_radius(len(column), frame.pixel_ratio)
+    if radius is None:
+        radius = dot_radius(len(column), frame.pixel_ratio)
     pad = math.ceil(radius)
     wide, high = width + 2 * pad, height + 2 * pad
     place = (line.astype(np.int64) + pad) * wide + (column.astype(np.int64) + pad)

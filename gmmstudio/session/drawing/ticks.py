@@ -7,9 +7,10 @@ _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _PLAIN_LIMIT = 1e10
 _GROUP_FROM = 10_000
 _SMALLEST_PLAIN_STEP = 1e-6
+_ROUNDING = 1e-6
 
 
-def tick_step(span: float, intervals: float) -> float:
+def tick_step(span: float, intervals: float, *, whole: bool = False) -> float:
     """Return a round distance between numbers: 1, 2, 2.5 or 5 times a power of ten.
 
     Parameters
@@ -18,6 +19,8 @@ def tick_step(span: float, intervals: float) -> float:
         Length of the axis in the units of the data, positive.
     intervals : float
         About how many distances should fit; the step is the smallest one that makes no more.
+    whole : bool
+        Whether only whole numbers make sense: steps of 1, 2, 5, 10, 20, …
 
     Returns
     -------
@@ -26,7 +29,9 @@ def tick_step(span: float, intervals: float) -> float:
     """
     raw = span / max(intervals, 1.0)
     power = 10.0 ** math.floor(math.log10(raw))
-    return next(power * nice for nice in _NICE if power * nice >= raw * (1 - 1e-9))
+    steps = (power * nice for nice in _NICE if not (whole and nice * power % 1))
+    wanted = max(raw, 1.0) if whole else raw
+    return next(step for step in steps if step >= wanted * (1 - 1e-9))
 
 
 def tick_labels(values: Sequence[float], step: float) -> list[str]:
@@ -51,7 +56,10 @@ def tick_labels(values: Sequence[float], step: float) -> list[str]:
         return [_signed(_scientific(value, digits, step)) for value in values]
     places = _places(step)
     group = "," if largest >= _GROUP_FROM else ""
-    return [_signed(f"{_clean(value, step):{group}.{places}f}") for value in values]
+    return [
+        _signed(f"{value:{group}.{places}f}") if abs(value) > step * _ROUNDING else "0"
+        for value in values
+    ]
 
 
 def _places(step: float) -> int:
@@ -60,13 +68,8 @@ def _places(step: float) -> int:
     return places if abs(round(step, places) - step) < step * 1e-6 else places + 1
 
 
-def _clean(value: float, step: float) -> float:
-    """Return 0 for what rounding made of 0: a ``−0.0`` on an axis looks like an error."""
-    return 0.0 if abs(value) < step * 1e-6 else value
-
-
 def _scientific(value: float, digits: int, step: float) -> str:
-    if _clean(value, step) == 0:
+    if abs(value) <= step * _ROUNDING:
         return "0"
     mantissa, exponent = f"{value:.{min(digits, 15)}e}".split("e")
     if "." in mantissa:
