@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gmmstudio.data import SAMPLES
@@ -111,6 +111,9 @@ SPECS = (
     ActionSpec("about", "&About GMM Studio", "info", (), "Versions, licences and data sources"),
 )
 
+_FAINT = 0.6
+"""How much of the muted colour an icon has that cannot be used."""
+
 _OBJECT_NAMES = {"e_step": "eStepAction", "m_step": "mStepAction", "new_seed": "newSeedAction"}
 
 
@@ -176,7 +179,7 @@ class Actions(QObject):
         if self._theme is None:
             return QIcon()
         tint = self._theme.accent if drawing in {"run", "pause"} else self._theme.text
-        return icon(drawing, QColor(tint).name(), QColor(self._theme.muted).name())
+        return icon(drawing, tint, self._theme.blend(self._theme.muted, _FAINT))
 
     def _made(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.text, self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gmmstudio import __version__
 from gmmstudio.qt.crash_report import CrashReporter, default_folder
 from gmmstudio.qt.preferences import APPLICATION, ORGANISATION, Preferences
-from gmmstudio.qt.theme import apply, current_theme
+from gmmstudio.qt.theme import Theme, ThemeWatcher, apply, current_theme
 from gmmstudio.qt.window import MainWindow
 from gmmstudio.session.fit_session import FitSession
 
@@ -34,13 +34,13 @@ class Studio(QObject):
         self._app = app
         self.session = FitSession()
         self.window = MainWindow(self.session, preferences)
-        app.styleHints().colorSchemeChanged.connect(self.retheme)
-        self.retheme()
+        self._watcher = ThemeWatcher(self)
+        self._watcher.changed.connect(self.retheme)
+        self.retheme(current_theme())
 
-    @Slot()
-    def retheme(self) -> None:
+    @Slot(object)
+    def retheme(self, theme: Theme) -> None:
         """Follow the system's light or dark."""
-        theme = current_theme()
         apply(self._app, theme)
         self.window.set_theme(theme)
 

@@ -44,7 +44,7 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         docks = {name: self._dock(window, name, widget) for name, widget in widgets.items()}
         self.all = tuple(docks.values())
-        window.resizeDocks([docks["data"], docks["components"]], [250, 370], _ACROSS)
+        window.resizeDocks([docks["data"], docks["components"]], [256, 394], _ACROSS)
         window.resizeDocks([docks["data"], docks["model"]], [330, 330], _DOWN)
         window.resizeDocks([docks["components"], docks["responsibilities"]], [230, 430], _DOWN)
         window.resizeDocks([docks["likelihood"]], [190], _DOWN)

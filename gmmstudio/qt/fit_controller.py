@@ -51,7 +51,6 @@ class FitController(QObject):
         self.worker.failed.connect(self._on_failed)
         self._thread.finished.connect(self.stopped)
         self.frames = FrameTimer(session.collect, self)
-        self._thread.start()
 
     @Slot()
     def toggle_run(self) -> None:
@@ -118,6 +117,7 @@ class FitController(QObject):
                 return
             self._run_id, self._orders = run.run_id, 0
             self._begin.emit(run)
+        self._thread.start()  # does nothing where it runs already
         self._orders += 1
         order.emit()
         self.frames.start()

@@ -1,6 +1,6 @@
 """The row of buttons below the menus."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gmmstudio.qt.actions import Actions
@@ -21,8 +21,8 @@ _BUTTONS = {
 _SHORT = {
     "open": "Open",
     "generate": "Generate",
-    "iteration": "Iteration",
-    "finish": "To the end",
+    "iteration": "Iterate",
+    "finish": "Finish",
     "hard": "Hard",
     "export": "Export",
 }
@@ -54,6 +54,7 @@ class ToolBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._actions = actions
+        self._samples = samples
         self._put("open")
         self._sample_button = self._menu_button(samples)
         self.addWidget(self._sample_button)
@@ -84,14 +85,19 @@ class ToolBar(QToolBar):
     def _menu_button(self, samples: QMenu) -> QToolButton:
         button = QToolButton()
         button.setObjectName("sampleButton")
-        button.setDefaultAction(samples.menuAction())
+        button.setText("Samples ▾")
         button.setMenu(samples)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip("Open a sample data set")
         button.setAccessibleName("Samples")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        samples.menuAction().changed.connect(self._take_sample_icon)
         return button
+
+    @Slot()
+    def _take_sample_icon(self) -> None:
+        self._sample_button.setIcon(self._samples.menuAction().icon())
 
     def _keep_run_width(self) -> None:
         """Keep the buttons to its right in place when "Run" becomes "Pause"."""

@@ -28,6 +28,7 @@ from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
+from gmmstudio.qt.window_style import window_style
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import ViewState
@@ -104,7 +105,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}GMM Studio")
 
     def set_theme(self, theme: Theme) -> None:
-        """Recolour everything that Qt does not."""
+        """Recolour everything that the application's palette and style do not."""
+        self.setStyleSheet(window_style(theme))
         for part in (
             self.actions_,
             self._data,

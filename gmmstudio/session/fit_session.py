@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+import numpy as np
+
 from gmmstudio.data import Dataset
 from gmmstudio.errors import UserError
 from gmmstudio.export import FitReport
@@ -69,14 +71,10 @@ class FitSession:
 
     def open(self, dataset: Dataset) -> None:
         """Take a table: choose its first columns and drop the run of the table before."""
+        chosen, trouble = self._first_choice(dataset)
         self._drop_run()
-        columns = dataset.suggested or dataset.numeric_columns[:_FIRST_COLUMNS]
-        self._publish(dataset=dataset, reading=None, notice=None, **self._chosen(dataset, columns))
-        if not dataset.numeric_columns:
-            self.notify(
-                Severity.WARNING,
-                f"{dataset.name} has no column of numbers; a mixture needs at least one",
-            )
+        notice = Notice(Severity.WARNING, trouble) if trouble else None
+        self._publish(dataset=dataset, reading=None, notice=notice, **chosen)
 
     def reading(self, name: str | None) -> None:
         """Say that a table is being read, or no longer."""
@@ -232,6 +230,18 @@ class FitSession:
             collapses=newest.collapses,
         )
 
+    def _first_choice(self, dataset: Dataset) -> tuple[dict[str, Any], str]:
+        """Return a first choice of columns that leaves rows to fit, and what to tell about it."""
+        varying = tuple(name for name in dataset.numeric_columns if _varies(dataset, name))
+        choices = [dataset.suggested, varying[:_FIRST_COLUMNS], *((name,) for name in varying)]
+        for columns in filter(None, choices):
+            try:
+                return self._chosen(dataset, columns), ""
+            except UserError:
+                continue  # such columns share no complete row; the next choice asks for less
+        trouble = "has no column of numbers that vary; a mixture needs at least one"
+        return self._chosen(dataset, ()), f"{dataset.name} {trouble}"
+
     def _chosen(
         self, dataset: Dataset, columns: tuple[str, ...], settings: FitSettings | None = None
     ) -> dict[str, Any]:
@@ -287,6 +297,12 @@ class FitSession:
         self._state = replace(self._state, **changes)
         for callback in tuple(self._subscribers):
             callback(self._state)
+
+
+def _varies(dataset: Dataset, name: str) -> bool:
+    values = dataset.column(name).values
+    finite = values[np.isfinite(values)]
+    return len(finite) > 0 and bool(finite.min() < finite.max())
 
 
 def _told(error: Exception) -> str:

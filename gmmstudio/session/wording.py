@@ -35,10 +35,15 @@ def fixed(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}".replace("-", _MINUS)
 
 
+def grouped(value: float, decimals: int) -> str:
+    """Return a number with so many decimals, a true minus sign and thousands set apart."""
+    return f"{value:,.{decimals}f}".replace("-", _MINUS)
+
+
 def log_likelihood(value: float) -> str:
     """Return a log-likelihood with as many decimals as its size leaves room for."""
     size = math.floor(math.log10(abs(value))) if value and math.isfinite(value) else 0
-    return fixed(value, min(max(7 - size - 1, 1), 4))
+    return grouped(value, min(max(7 - size - 1, 1), 4))
 
 
 def mean_and_sd(mean: float, sd: float) -> str:

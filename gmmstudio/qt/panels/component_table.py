@@ -3,31 +3,35 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmmstudio.palette import component_colours
 from gmmstudio.qt.icons import swatch
 from gmmstudio.session import wording
-from gmmstudio.session.view_state import ComponentRow, ViewState
+from gmmstudio.session.view_state import ComponentRow, RunStatus, ViewState
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_NAME, _WEIGHT, _FIRST_MEAN = 0, 1, 2
+_NAME, _WEIGHT, _ROWS, _FIRST_MEAN = 0, 1, 2, 3
 _ROLE = Qt.ItemDataRole
+_LONGEST_TITLE = 112
+_EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
+_AIR = 4
+"""Pixels left free in a column, so that it need not grow with every digit."""
 
 _HELP = {
     False: (
         "The component and its colour",
         "P(C): the share of the population that comes from this component",
-        "Mean ± standard deviation of the component along this column",
         "Sum of the responsibilities: how many rows the component stands for",
+        "Mean ± standard deviation of the component along this column",
     ),
     True: (
         "The component and its colour",
         "Share of the rows whose most probable component this is",
-        "Mean ± standard deviation of the rows assigned to the component",
         "Rows whose most probable component this is",
+        "Mean ± standard deviation of the rows assigned to the component",
     ),
 }
 
@@ -72,8 +76,8 @@ class ComponentModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of columns: name, weight, one per data column, rows."""
-        return 0 if parent.isValid() else _FIRST_MEAN + len(self._columns) + 1
+        """Return the number of columns: name, weight, rows and one per data column."""
+        return 0 if parent.isValid() else _FIRST_MEAN + len(self._columns)
 
     def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:
         """Return what a cell shows."""
@@ -97,9 +101,9 @@ class ComponentModel(QAbstractTableModel):
         """Return a column's title and what it means."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        kind = min(section, _FIRST_MEAN) + (section == self.columnCount() - 1)
         if role == _ROLE.ToolTipRole:
-            return _HELP[self._hard][kind]
+            name = f"{self._columns[section - _FIRST_MEAN]}\n" if section >= _FIRST_MEAN else ""
+            return name + _HELP[self._hard][min(section, _FIRST_MEAN)]
         if role == _ROLE.DisplayRole:
             return self._titles()[section]
         if role == _ROLE.TextAlignmentRole and section > _NAME:
@@ -124,8 +128,8 @@ class ComponentModel(QAbstractTableModel):
         return [
             "",
             "share" if self._hard else "weight",
-            *(f"{name}\nmean ± sd" for name in self._columns),
             "rows" if self._hard else "effective\nrows",
+            *(f"{name}\nmean ± sd" for name in self._columns),
         ]
 
     def _text(self, row: ComponentRow, place: int) -> str:
@@ -133,7 +137,7 @@ class ComponentModel(QAbstractTableModel):
             return f"{row.name} ⚠" if row.index in self._collapsed else row.name
         if place == _WEIGHT:
             return wording.fixed(row.weight, 3)
-        if place == self.columnCount() - 1:
+        if place == _ROWS:
             return wording.rows(row.rows)
         column = place - _FIRST_MEAN
         return wording.mean_and_sd(float(row.mean[column]), float(row.sd[column]))
@@ -158,6 +162,7 @@ class ComponentTable(QTableView):
         self.setAccessibleName("Components")
         self.setAccessibleDescription("Weight, mean, standard deviation and rows by component.")
         self._model = ComponentModel(self)
+        self._fitted = False
         self.setModel(self._model)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -170,24 +175,44 @@ class ComponentTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._model.modelReset.connect(self._fit_columns)
-        self._model.headerDataChanged.connect(self._fit_columns)
+        self.horizontalHeader().setMinimumSectionSize(44)
+        self._model.modelReset.connect(self._forget_widths)
 
     def render(self, state: ViewState) -> None:
         """Show the components of a state."""
         self._model.render(state)
+        self.horizontalHeader().setVisible(self._model.rowCount() > 0)
+        if state.status is not RunStatus.RUNNING or not self._fitted:
+            self._fit_columns()
 
     @Slot()
     def copy(self) -> None:
         """Copy the table with all digits."""
         QGuiApplication.clipboard().setText(self._model.as_text())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what will be here while there is nothing."""
+        super().paintEvent(event)
+        if self._model.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
+            painter.end()
+
     @Slot()
+    def _forget_widths(self) -> None:
+        self._fitted = False
+
     def _fit_columns(self) -> None:
-        """Give each column the room of the widest number it may come to, once and not per frame."""
-        numbers = self.fontMetrics().horizontalAdvance("−00000.00 ± 0000.00")
+        """Give each column room for its numbers; columns grow, so that they stay put in a run."""
+        least = self.fontMetrics().horizontalAdvance("0000 ± 000")
         for section in range(self._model.columnCount()):
-            self.resizeColumnToContents(section)
-            is_mean = _FIRST_MEAN <= section < self._model.columnCount() - 1
-            least = numbers if is_mean else 0
-            self.setColumnWidth(section, max(self.columnWidth(section) + 10, least))
+            title = self.horizontalHeader().sectionSizeHint(section)
+            if section >= _FIRST_MEAN:
+                # A long name is cut, and told in full by its tooltip, before it pushes out numbers.
+                title = min(max(title, least), _LONGEST_TITLE)
+            wanted = max(self.sizeHintForColumn(section), title)
+            kept = self.columnWidth(section) if self._fitted else 0
+            if wanted + _AIR > kept:
+                self.setColumnWidth(section, wanted + _AIR)
+        self._fitted = self._model.rowCount() > 0

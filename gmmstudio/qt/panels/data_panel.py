@@ -126,13 +126,12 @@ class DataPanel(QWidget):
         for place in (_NAME, _MISSING):
             item.setToolTip(place, "\n".join(told))
         if self._theme is not None:
-            muted = QColor(self._theme.muted)
+            muted = self._theme.muted
             drawing = "text" if column.kind is ColumnKind.TEXT else "numeric"
-            tint = muted if reason else QColor(self._theme.text)
-            item.setIcon(_NAME, icon(drawing, tint.name(), muted.name()))
-            item.setForeground(_MISSING, muted)
+            item.setIcon(_NAME, icon(drawing, muted if reason else self._theme.text, muted))
+            item.setForeground(_MISSING, QColor(muted))
             if reason:
-                item.setForeground(_NAME, muted)
+                item.setForeground(_NAME, QColor(muted))
         return item
 
     def _ticked(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from gmmstudio.qt.panels.power_box import PowerBox
 from gmmstudio.session.settings import COMPONENTS_LIMIT, ITERATIONS_LIMIT, SEED_LIMIT
 from gmmstudio.session.view_state import ViewState
 
+_FIELD_WIDTH = 96
+
 
 class ModelPanel(QWidget):
     """Shows the settings of a state and asks for changes; keeps none itself.
@@ -152,6 +154,8 @@ class ModelPanel(QWidget):
         label.setBuddy(field)
         for widget in (label, field):
             widget.setToolTip(help_text)
+        # Room for the largest number that could be typed would make the dock too wide.
+        field.setMinimumWidth(_FIELD_WIDTH)
         field.setAccessibleName(text.replace("&", ""))
         field.setAccessibleDescription(help_text)
         if beside is None:

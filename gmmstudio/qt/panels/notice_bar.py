@@ -1,7 +1,6 @@
 """What the window tells in passing, above the picture and never in its way."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -89,7 +88,7 @@ class NoticeBar(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Recolour the bar."""
         self._theme = theme
-        self._close.setIcon(icon("close", QColor(theme.text).name(), QColor(theme.muted).name()))
+        self._close.setIcon(icon("close", theme.text, theme.muted))
         self._paint()
 
     def _paint(self) -> None:
@@ -101,12 +100,11 @@ class NoticeBar(QFrame):
             Severity.WARNING: theme.warning,
             Severity.ERROR: theme.error,
         }
-        tint = QColor(tints[notice.severity])
-        drawn = icon(str(notice.severity), tint.name(), tint.name())
+        tint = tints[notice.severity]
+        drawn = icon(str(notice.severity), tint, tint)
         self._icon.setPixmap(drawn.pixmap(_ICON, _ICON))
-        back = QColor(tint)
-        back.setAlphaF(0.13)
+        back = theme.blend(tint, 0.12)
         self.setStyleSheet(
-            f"#noticeBar {{ background: {back.name(QColor.NameFormat.HexArgb)};"
-            f" border: 1px solid {tint.name()}; border-radius: 6px; }}"
+            f"#noticeBar {{ background: {back}; border: 1px solid {theme.blend(tint, 0.5)};"
+            " border-radius: 6px; }"
         )

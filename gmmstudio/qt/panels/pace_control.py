@@ -27,7 +27,7 @@ class PaceControl(QWidget):
         self._slider.setAccessibleDescription(help_text)
         self._slider.setRange(0, len(PACES) - 1)
         self._slider.setPageStep(2)
-        self._slider.setFixedWidth(96)
+        self._slider.setFixedWidth(84)
         self._slider.setToolTip(help_text)
         self._slider.valueChanged.connect(self._on_value)
         title = QLabel("S&peed")
@@ -35,9 +35,9 @@ class PaceControl(QWidget):
         title.setToolTip(help_text)
         self._value = QLabel()
         self._value.setObjectName("paceText")
-        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("120 it/s "))
+        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("120 it/s"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 0, 6, 0)
+        layout.setContentsMargins(4, 0, 0, 0)
         for widget in (title, self._slider, self._value):
             layout.addWidget(widget)
 

@@ -20,7 +20,7 @@ class StatusBar(QStatusBar):
         self._pace = self._place("statusPace", "Pace", permanent=True)
         self._rows = self._place("statusRows", "Rows used", permanent=True)
         self._warning.setProperty("warning", True)
-        self._hint.setProperty("hint", True)
+        self._hint.setProperty("muted", True)
 
     def render(self, state: ViewState) -> None:
         """Show a state."""
@@ -31,6 +31,7 @@ class StatusBar(QStatusBar):
         self._show(self._warning, "⚠ " + _short(state) if warnings else "")
         self._warning.setToolTip("\n".join(warnings))
         self._show(self._hint, _hint(state))
+        self._stress(self._hint, state.settings_changed)
         pace = state.iterations_per_second
         running = state.status is RunStatus.RUNNING and pace is not None
         self._show(self._pace, f"{wording.number(pace, 3)} it/s" if running else "")
@@ -62,6 +63,12 @@ class StatusBar(QStatusBar):
         else:
             self.addWidget(label, stretch)
         return label
+
+    @staticmethod
+    def _stress(label: QLabel, stressed: bool) -> None:
+        if label.property("hint") is not stressed:
+            label.setProperty("hint", stressed)
+            label.style().polish(label)
 
     @staticmethod
     def _show(label: QLabel, text: str) -> None:

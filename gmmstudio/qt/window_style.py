@@ -1,0 +1,22 @@
+"""The few rules of style that are the window's own: how grave a line of text is."""
+
+from gmmstudio.qt.theme import Theme
+
+
+def window_style(theme: Theme) -> str:
+    """Return the style sheet of the window for a theme.
+
+    Labels say what they are by a property: ``muted``, ``hint`` or ``warning``.
+    """
+    return f"""
+QLabel[muted="true"] {{ color: {theme.muted}; }}
+QLabel[hint="true"] {{ color: {theme.accent}; font-weight: 600; }}
+QLabel[warning="true"] {{ color: {theme.warning}; font-weight: 600; }}
+QStatusBar QLabel {{ padding: 2px 6px; }}
+#statusPhase {{ color: {theme.text}; }}
+#statusFit {{ color: {theme.text}; }}
+#welcome {{ font-size: 15px; }}
+#columnList::item {{ padding: 2px 0; }}
+#toolBar QToolButton {{ padding: 4px 6px; }}
+#newSeedButton {{ padding: 3px; }}
+"""
