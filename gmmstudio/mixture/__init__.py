@@ -5,7 +5,7 @@ from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily, families_fo
 from gmmstudio.mixture.criteria import aic, bic
 from gmmstudio.mixture.em import iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
-from gmmstudio.mixture.fitting import FitResult, fit
+from gmmstudio.mixture.fitting import FitResult, SetAside, fit
 from gmmstudio.mixture.initialisation import STARTS, Start
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Phase, Snapshot, StopReason
@@ -19,6 +19,7 @@ __all__ = [
     "FitResult",
     "Mixture",
     "Phase",
+    "SetAside",
     "SingularCovarianceError",
     "Snapshot",
     "Start",

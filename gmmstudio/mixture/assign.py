@@ -68,8 +68,8 @@ class Workspace:
 class Assigner(Protocol):
     """Writes ``work.resp`` for the block that is loaded."""
 
-    def assign(self, work: Workspace) -> float:
-        """Return Σᵢ log P(zᵢ) over the block, 0 where there is no model yet."""
+    def assign(self, work: Workspace) -> FloatArray | None:
+        """Return log P(zᵢ) of the block's rows, shape (m,); None where there is no model yet."""
         ...
 
 
@@ -98,10 +98,10 @@ class FeatureModel:
         self._coefficients[:, 1 : 1 + d] = linear
         self._coefficients[:, 1 + d :] = layout.pack(quadratic)
 
-    def assign(self, work: Workspace) -> float:
-        """Write the responsibilities and return Σᵢ log P(zᵢ)."""
+    def assign(self, work: Workspace) -> FloatArray:
+        """Write the responsibilities and return log P(zᵢ)."""
         resp = np.matmul(self._coefficients, work.features, out=work.resp)
-        return float(normalise(resp, work.scratch).sum())
+        return normalise(resp, work.scratch)
 
 
 class WhitenedModel:
@@ -112,11 +112,11 @@ class WhitenedModel:
         with np.errstate(divide="ignore"):
             self._log_weights = np.log(theta.weights)[:, None]
 
-    def assign(self, work: Workspace) -> float:
-        """Write the responsibilities and return Σᵢ log P(zᵢ)."""
+    def assign(self, work: Workspace) -> FloatArray:
+        """Write the responsibilities and return log P(zᵢ)."""
         resp = self._whitening.log_densities(work.columns, work.resp)
         resp += self._log_weights
-        return float(normalise(resp, work.scratch).sum())
+        return normalise(resp, work.scratch)
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,33 @@ class NearestCentre:
     centres: FloatArray
     stretch: FloatArray
 
-    def assign(self, work: Workspace) -> float:
+    def assign(self, work: Workspace) -> None:
         """Write a 1 for the nearest centre, 0 for the others."""
         distances = np.empty_like(work.resp)
         for j, centre in enumerate(self.centres):
             away = (work.columns - centre[:, None]) * self.stretch[:, None]
             np.einsum("im,im->m", away, away, out=distances[j])
         _one_hot(distances.argmin(axis=0), work.resp)
-        return 0.0
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Each row belongs to the interval of a line that it falls into.
+
+    Attributes
+    ----------
+    axis : ndarray of shape (d,)
+        The line, in working coordinates.
+    thresholds : ndarray of shape (k − 1,)
+        Rising.
+    """
+
+    axis: FloatArray
+    thresholds: FloatArray
+
+    def assign(self, work: Workspace) -> None:
+        """Write a 1 for the interval the row is in, 0 for the others."""
+        _one_hot(np.searchsorted(self.thresholds, self.axis @ work.columns), work.resp)
 
 
 @dataclass(frozen=True)
@@ -150,10 +169,9 @@ class GivenLabels:
 
     labels: IntArray
 
-    def assign(self, work: Workspace) -> float:
+    def assign(self, work: Workspace) -> None:
         """Write a 1 for the label's component, 0 for the others."""
         _one_hot(self.labels[work.span], work.resp)
-        return 0.0
 
 
 @dataclass(frozen=True)
@@ -162,10 +180,9 @@ class GivenResponsibilities:
 
     resp: FloatArray
 
-    def assign(self, work: Workspace) -> float:
+    def assign(self, work: Workspace) -> None:
         """Copy the responsibilities."""
         work.resp[:] = self.resp[work.span].T
-        return 0.0
 
 
 def _one_hot(labels: IntArray, out: FloatArray) -> None:

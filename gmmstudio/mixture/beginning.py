@@ -7,10 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.mixture.arrays import FloatArray, IntArray
-from gmmstudio.mixture.assign import Assigner, GivenLabels, GivenResponsibilities, NearestCentre
+from gmmstudio.mixture.assign import (
+    Assigner,
+    GivenLabels,
+    GivenResponsibilities,
+    Interval,
+    NearestCentre,
+)
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.frame import Frame, Theta
-from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Guess
+from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Cuts, Guess
 from gmmstudio.mixture.parameters import Mixture
 
 StartLike: TypeAlias = str | Mixture | NDArray[np.int64] | FloatArray
@@ -89,6 +95,8 @@ def _named(
     stretch = frame.scale / frame.deviations
     if isinstance(begun, Centres):
         return FromRows(NearestCentre(begun.means / stretch, stretch))
+    if isinstance(begun, Cuts):
+        return FromRows(Interval(begun.axis * stretch, begun.thresholds))
     return FromTheta(_unstretched(begun, stretch), exact=False)
 
 

@@ -13,7 +13,11 @@ MAX_COMPONENTS = 1_000
 
 
 def check_fit_input(
-    X: ArrayLike, k: int, *, column_names: Sequence[str] | None = None
+    X: ArrayLike,
+    k: int,
+    *,
+    column_names: Sequence[str] | None = None,
+    sample_weight: ArrayLike | None = None,
 ) -> tuple[FloatArray, Survey]:
     """Refuse data that no mixture of k components can be fitted to.
 
@@ -24,6 +28,8 @@ def check_fit_input(
         The number of components.
     column_names : sequence of str or None
         What the messages call the columns; by number without it.
+    sample_weight : array-like of shape (n_samples,) or None
+        How often each row counts: finite, not negative.
 
     Returns
     -------
@@ -54,11 +60,38 @@ def check_fit_input(
             f"k = {k} components cannot be fitted to {n_samples} rows; choose at most {n_samples}"
         )
     _check_finite(rows, names)
+    weights = as_weights(sample_weight, n_samples)
     # Blocks are sized here for reading alone, so one number a row will do.
-    columns = survey(ArrayRows(rows, n_features))
+    columns = survey(ArrayRows(rows, n_features, weights))
     _check_spread(columns, names)
-    _check_distinct(rows, k)
+    _check_distinct(rows if weights is None else rows[weights > 0], k)
     return rows, columns
+
+
+def as_weights(sample_weight: ArrayLike | None, n_samples: int) -> FloatArray | None:
+    """Return row weights as float64, shape (n_samples,), or None where every row counts once.
+
+    Raises
+    ------
+    FitError
+        If there is not one for each row, or one is negative or not finite, or all are 0.
+    """
+    if sample_weight is None:
+        return None
+    weights = np.asarray(sample_weight, dtype=np.float64)
+    if weights.shape != (n_samples,):
+        raise FitError(
+            f"there are weights of shape {weights.shape} for {n_samples} rows; give one for each"
+        )
+    bad = np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))
+    if len(bad):
+        raise FitError(
+            f"row {bad[0] + 1} has the weight {weights[bad[0]]:g}; weights must be finite and not "
+            "negative"
+        )
+    if not weights.any():
+        raise FitError("every row has the weight 0; there is nothing to fit")
+    return weights
 
 
 def _check_finite(rows: FloatArray, names: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from gmmstudio.mixture.arrays import frozen
 from gmmstudio.mixture.beginning import StartLike
-from gmmstudio.mixture.checks import check_fit_input
+from gmmstudio.mixture.checks import as_weights, check_fit_input
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.frame import Frame
@@ -21,6 +21,9 @@ from gmmstudio.mixture.steps import Expected, Steps
 
 FALL = 1e-9
 """A fall of ℓ beyond this, relative to 1 + |ℓ|, is more than rounding."""
+
+ROUNDING = 1e-14
+"""A gain of ℓ below this, relative to 1 + |ℓ|, cannot be told from none."""
 
 _MOST_THREADS = 4
 """Beyond this NumPy's calls are too short for more threads to help."""
@@ -40,12 +43,15 @@ def iterate(
     covariance_floor: float = 1e-6,
     n_threads: int | None = None,
     column_names: Sequence[str] | None = None,
+    sample_weight: ArrayLike | None = None,
 ) -> Iterator[Snapshot]:
     """Fit a Gaussian mixture by EM, one snapshot at a time.
 
-    Each snapshot's ℓ belongs to its own θ. The run ends on an E-step: when
-    0 ≤ Δℓ < tolerance · (1 + |ℓ|), or after ``max_iterations``. A fall of ℓ is reported in the
-    snapshot and never read as convergence.
+    Each snapshot's ℓ belongs to its own θ. The run ends on an E-step: after ``max_iterations``, or
+    when 0 ≤ Δℓ < tolerance · (1 + |ℓ|) and what Aitken's extrapolation says is still to gain
+    (:attr:`Snapshot.remaining`) is below that bound, too. EM can creep: a small step alone does not
+    show that the end is near (Böhning et al. 1994). A fall of ℓ is reported in the snapshot and
+    never read as convergence.
 
     Parameters
     ----------
@@ -77,6 +83,9 @@ def iterate(
         None takes the processors at hand, at most four.
     column_names : sequence of str or None
         What messages call the columns.
+    sample_weight : array-like of shape (n_samples,) or None
+        How often each row counts, 0 or more; a row of weight 2 is the row twice. Named starts
+        choose where to begin without regard to it.
 
     Yields
     ------
@@ -99,12 +108,12 @@ def iterate(
     """
     _check_settings(tolerance, max_iterations, covariance_floor, n_threads)
     family = FAMILIES[covariance]
-    rows, columns = check_fit_input(X, k, column_names=column_names)
+    rows, columns = check_fit_input(X, k, column_names=column_names, sample_weight=sample_weight)
     family.check_features(rows.shape[1])
     frame = _frame(columns, family)
     layout = Layout(rows.shape[1], family.structure)
     passes = Passes(
-        ArrayRows(rows, layout.size + 2 * k),
+        ArrayRows(rows, layout.size + 2 * k, as_weights(sample_weight, len(rows))),
         frame,
         layout,
         n_components=k,
@@ -161,10 +170,11 @@ def _snapshots(
             delta=delta,
             fell=delta < -FALL * scale,
             collapses=expected.collapses,
+            remaining=_remaining(delta, snapshot.delta),
         )
         yield moved
         reason = None
-        if 0.0 <= delta < tolerance * scale:
+        if _settled(delta, moved.remaining, tolerance * scale, ROUNDING * scale):
             reason = StopReason.CONVERGED
         elif moved.iteration >= max_iterations:
             reason = StopReason.MAX_ITERATIONS
@@ -176,6 +186,21 @@ def _snapshots(
             stop_reason=reason,
         )
         yield snapshot
+
+
+def _remaining(delta: float, before: float | None) -> float | None:
+    """Return Aitken's estimate of what is still to gain; see ``Snapshot.remaining``."""
+    if before is None or not 0.0 <= delta < before:
+        return None
+    ratio = delta / before
+    return delta * ratio / (1.0 - ratio)
+
+
+def _settled(delta: float, remaining: float | None, bound: float, rounding: float) -> bool:
+    """Apply the stopping rule; see ``iterate``."""
+    if not 0.0 <= delta < bound:
+        return False
+    return delta <= rounding or (remaining is not None and remaining < bound)
 
 
 def _frame(columns: Survey, family: CovarianceFamily) -> Frame:

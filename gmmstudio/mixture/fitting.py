@@ -1,7 +1,7 @@
 """Run EM to the end, from one start or the best of several."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +12,27 @@ from gmmstudio.mixture.em import iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Snapshot, StopReason
+
+SHORT_RUN = 10
+"""Iterations after which starts are compared."""
+FINALISTS = 0.4
+"""Share of the starts that is run to the end."""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A start that was run but not chosen because its fit is degenerate.
+
+    Attributes
+    ----------
+    restart : int
+        Which start, counted from 0.
+    reason : str
+        In plain words.
+    """
+
+    restart: int
+    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +55,10 @@ class FitResult:
         The components that only the covariance floor holds up.
     restart : int
         Which of the starts this is, counted from 0.
+    remaining : float or None
+        What more iterations may still add to ℓ; see :attr:`Snapshot.remaining`.
+    set_aside : tuple of SetAside
+        Starts whose fits are degenerate.
     """
 
     mixture: Mixture
@@ -45,6 +70,64 @@ class FitResult:
     effective_rows: FloatArray
     collapses: tuple[Collapse, ...]
     restart: int
+    remaining: float | None = None
+    set_aside: tuple[SetAside, ...] = ()
+
+
+@dataclass
+class _Try:
+    """One start on its way."""
+
+    restart: int
+    snapshots: Iterator[Snapshot]
+    trace: list[float] = field(default_factory=list)
+    last: Snapshot | None = None
+    singular: SingularCovarianceError | None = None
+
+    def advance(self, iterations: int | None) -> None:
+        """Go on for so many snapshots, or to the end."""
+        try:
+            while iterations is None or len(self.trace) <= iterations:
+                snapshot = next(self.snapshots, None)
+                if snapshot is None:
+                    return
+                self.last = snapshot
+                self.trace.append(snapshot.log_likelihood)
+        except SingularCovarianceError as error:
+            self.singular = error
+
+    @property
+    def degenerate(self) -> str | None:
+        """Why this fit says nothing about the data, if so."""
+        if self.singular is not None:
+            return str(self.singular)
+        if self.last is not None and self.last.collapses:
+            which = ", ".join(str(c.component + 1) for c in self.last.collapses)
+            return f"component {which} collapsed onto the covariance floor"
+        return None
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """What to choose by: sound fits first, then ℓ."""
+        assert self.last is not None
+        return self.degenerate is None, self.last.log_likelihood
+
+    def result(self) -> FitResult:
+        """Return where it is now."""
+        assert self.last is not None
+        reason = self.last.stop_reason or StopReason.CANCELLED
+        return FitResult(
+            self.last.mixture,
+            self.last.log_likelihood,
+            tuple(self.trace),
+            reason is StopReason.CONVERGED,
+            reason,
+            self.last.iteration,
+            self.last.effective_rows,
+            self.last.collapses,
+            self.restart,
+            self.last.remaining,
+        )
 
 
 def fit(
@@ -56,27 +139,29 @@ def fit(
     tolerance: float = 1e-6,
     max_iterations: int = 500,
     seed: int = 0,
-    restarts: int = 1,
+    restarts: int = 5,
     should_stop: Callable[[], bool] | None = None,
     covariance_floor: float = 1e-6,
     n_threads: int | None = None,
     column_names: Sequence[str] | None = None,
+    sample_weight: ArrayLike | None = None,
 ) -> FitResult:
     """Fit a Gaussian mixture by EM and return where it ended.
 
-    Of several starts the one with the largest ℓ is kept, and one with a collapsed component only
-    if all have: a likelihood that is large because a component shrank onto a few rows says
-    nothing about the data.
+    Several starts are run for a few iterations, the best of them to the end, and the one with
+    the largest ℓ is kept. A fit with a collapsed component is set aside and named, and returned
+    only if all are such: a likelihood that is large because a component shrank onto a few rows
+    says nothing about the data.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
     k : int
     restarts : int
-        How many starts to try. Only the named, random starts differ from try to try. The first
-        one is what ``iterate`` does with the same seed.
+        How many starts to try. Only named starts differ from try to try. The first one is what
+        ``iterate`` does with the same seed.
     covariance, start, tolerance, max_iterations, seed, should_stop, covariance_floor, n_threads, \
-column_names
+column_names, sample_weight
         As for :func:`iterate`.
 
     Raises
@@ -86,66 +171,64 @@ column_names
         first E-step.
     SingularCovarianceError
         If ``covariance_floor`` is 0 and every start ended singular.
+
+    References
+    ----------
+    Biernacki, Celeux & Govaert (2003), Choosing starting values for the EM algorithm for getting
+    the highest likelihood in multivariate Gaussian mixture models, Computational Statistics & Data
+    Analysis 41, 561–575: the "em-EM" strategy.
     """
     if restarts < 1:
         raise FitError(f"the number of restarts must be at least 1, not {restarts}")
-    tries = restarts if isinstance(start, str) else 1
-    best: FitResult | None = None
-    singular: SingularCovarianceError | None = None
-    for restart, sequence in enumerate(_seeds(seed, tries)):
-        snapshots = iterate(
-            X,
-            k,
-            covariance=covariance,
-            start=start,
-            tolerance=tolerance,
-            max_iterations=max_iterations,
-            seed=sequence,
-            should_stop=should_stop,
-            covariance_floor=covariance_floor,
-            n_threads=n_threads,
-            column_names=column_names,
+    tries = [
+        _Try(
+            restart,
+            iterate(
+                X,
+                k,
+                covariance=covariance,
+                start=start,
+                tolerance=tolerance,
+                max_iterations=max_iterations,
+                seed=sequence,
+                should_stop=should_stop,
+                covariance_floor=covariance_floor,
+                n_threads=n_threads,
+                column_names=column_names,
+                sample_weight=sample_weight,
+            ),
         )
-        trace: list[float] = []
-        last: Snapshot | None = None
-        try:
-            for last in snapshots:
-                trace.append(last.log_likelihood)
-        except SingularCovarianceError as error:
-            singular = error
-            continue
-        if last is None:
+        for restart, sequence in enumerate(_seeds(seed, restarts if isinstance(start, str) else 1))
+    ]
+    for one in tries:
+        one.advance(SHORT_RUN if len(tries) > 1 else None)
+    return _best(tries)
+
+
+def _best(tries: list[_Try]) -> FitResult:
+    """Run the most promising tries to the end, and on until one is sound."""
+    begun = sorted((t for t in tries if t.last is not None), key=lambda t: t.rank, reverse=True)
+    if not begun:
+        for one in tries:
+            if one.singular is not None:
+                raise one.singular
+        raise FitError("the fit was stopped before its first E-step; there is no result")
+    finished: list[_Try] = []
+    for one in begun:
+        enough = len(finished) >= max(1, round(FINALISTS * len(tries)))
+        if enough and any(t.degenerate is None for t in finished):
             break
-        result = _result(last, trace, restart)
-        if best is None or _rank(result) > _rank(best):
-            best = result
-        if result.stop_reason is StopReason.CANCELLED:
-            break
-    if best is not None:
-        return best
-    if singular is not None:
+        one.advance(None)
+        finished.append(one)
+    best = max((t for t in finished if t.singular is None), key=lambda t: t.rank, default=None)
+    if best is None:
+        singular = next(t.singular for t in finished if t.singular is not None)
         raise singular
-    raise FitError("the fit was stopped before its first E-step; there is no result")
+    aside = tuple(
+        SetAside(t.restart, t.degenerate) for t in tries if t is not best and t.degenerate
+    )
+    return replace(best.result(), set_aside=aside)
 
 
 def _seeds(seed: int, tries: int) -> list[int | np.random.SeedSequence]:
     return [seed, *np.random.SeedSequence(seed).spawn(tries - 1)]
-
-
-def _rank(result: FitResult) -> tuple[bool, float]:
-    return (not result.collapses, result.log_likelihood)
-
-
-def _result(last: Snapshot, trace: list[float], restart: int) -> FitResult:
-    reason = last.stop_reason or StopReason.CANCELLED
-    return FitResult(
-        last.mixture,
-        last.log_likelihood,
-        tuple(trace),
-        reason is StopReason.CONVERGED,
-        reason,
-        last.iteration,
-        last.effective_rows,
-        last.collapses,
-        restart,
-    )

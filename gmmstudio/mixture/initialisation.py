@@ -6,11 +6,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.arrays import FloatArray, IntArray
 from gmmstudio.registry import Registry
 
 SAMPLE_ROWS = 50_000
 """Starts that weigh rows against each other look at a seeded sample of at most so many."""
+_WARD_ROWS = 2_000
 _KMEANS_ROUNDS = 30
 _KMEANS_TRIES = 10
 
@@ -26,6 +27,22 @@ class Centres:
     """
 
     means: FloatArray
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """A start that cuts a line into k intervals; EM then begins with an M-step.
+
+    Attributes
+    ----------
+    axis : ndarray of shape (n_features,)
+        The line's direction in standardised columns.
+    thresholds : ndarray of shape (k − 1,)
+        Rising; a row belongs to the interval that its place on the line falls into.
+    """
+
+    axis: FloatArray
+    thresholds: FloatArray
 
 
 @dataclass(frozen=True)
@@ -64,7 +81,7 @@ class Start(ABC):
     description: ClassVar[str]
 
     @abstractmethod
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres | Guess:
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres | Cuts | Guess:
         """Return where to begin.
 
         Parameters
@@ -166,11 +183,85 @@ class RandomTheta(Start):
         return Guess(weights, means, covariances)
 
 
+class Quantile(Start):
+    """Equally many rows for each component, in order."""
+
+    code = "quantile"
+    title = "quantiles"
+    description = "rows in order along the first principal axis, cut into k equal parts"
+
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Cuts:
+        """Return cuts between the values nearest to the quantiles; nothing random in it."""
+        axis = np.linalg.eigh(_covariance(Z))[1][:, -1]
+        # The sign of an eigenvector is arbitrary; fixed, the same data give the same order.
+        axis = axis * np.sign(axis[np.abs(axis).argmax()])
+        places = np.sort(Z @ axis)
+        # Equal values cannot be told apart, so cuts go between distinct ones.
+        first = np.flatnonzero(np.r_[True, np.diff(places) > 0])
+        cuts = _distinct_cuts(first, len(places), k)
+        return Cuts(axis, 0.5 * (places[cuts - 1] + places[cuts]))
+
+
+def _distinct_cuts(first: IntArray, n: int, k: int) -> IntArray:
+    """Return k − 1 rising entries of ``first`` (not its 0) near n/k, 2n/k, …."""
+    chosen: list[int] = []
+    low = 1
+    for j in range(1, k):
+        # As many distinct values must be left for the cuts still to come.
+        high = len(first) - (k - 1 - j)
+        if low >= high:
+            break
+        near = low + int(np.abs(first[low:high] - j * n / k).argmin())
+        chosen.append(int(first[near]))
+        low = near + 1
+    return np.array(chosen, dtype=np.intp)
+
+
+class Hierarchical(Start):
+    """Ward's clusters of a sample."""
+
+    code = "hierarchical"
+    title = "hierarchical (Ward)"
+    description = "clusters merged step by step from a sample of rows; the rest go to the nearest"
+
+    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres:
+        """Return the centres of Ward's k clusters (Ward 1963; SciPy's linkage)."""
+        from scipy.cluster.hierarchy import fcluster, linkage
+
+        # Duplicates say nothing new about where clusters are, but could crowd out all others.
+        rows = np.unique(Z, axis=0) if len(Z) > _WARD_ROWS else Z
+        if len(rows) > _WARD_ROWS:
+            rows = rows[np.sort(rng.choice(len(rows), size=_WARD_ROWS, replace=False))]
+        labels = fcluster(linkage(rows, method="ward"), t=k, criterion="maxclust")
+        found = np.unique(labels)
+        means = np.array([rows[labels == label].mean(axis=0) for label in found])
+        if len(means) < k:
+            # Ties can merge at one height; seeds far from the centres found make up the number.
+            means = np.vstack([means, _farthest(rows, means, k - len(means))])
+        return Centres(means)
+
+
+def _farthest(rows: FloatArray, centres: FloatArray, count: int) -> FloatArray:
+    chosen: list[FloatArray] = []
+    nearest = np.min([np.square(rows - c).sum(axis=1) for c in centres], axis=0)
+    for _ in range(count):
+        chosen.append(rows[nearest.argmax()])
+        nearest = np.minimum(nearest, np.square(rows - chosen[-1]).sum(axis=1))
+    return np.array(chosen)
+
+
 def _covariance(Z: FloatArray) -> FloatArray:
     covariance: FloatArray = np.atleast_2d(np.cov(Z, rowvar=False, bias=True))
     return covariance
 
 
 STARTS: Registry[Start] = Registry("start")
-for _start in (KMeans(), KMeansPlusPlus(), RandomPoints(), RandomTheta()):
+for _start in (
+    KMeans(),
+    KMeansPlusPlus(),
+    RandomPoints(),
+    RandomTheta(),
+    Quantile(),
+    Hierarchical(),
+):
     STARTS.register(_start.code, _start)

@@ -107,7 +107,7 @@ class Passes:
         self._should_stop = should_stop
         self.layout = layout
         self.n_components = n_components
-        self.n_samples = source.n_samples
+        self.n_samples = source.total_weight
         work = source.n_samples * n_components * layout.size
         wanted = min(n_threads, source.n_chunks) if work > _WORTH_A_THREAD else 1
         self._workspaces = [
@@ -145,7 +145,16 @@ class Passes:
                     if self._should_stop():
                         raise PassCancelledError
                     work.load(block.rows, block.span, self._frame.centre, self._frame.scale)
-                    log_likelihoods[chunk.index] += assigner.assign(work)
+                    log_density = assigner.assign(work)
+                    if block.weights is not None:
+                        # A row that counts twice has two rows' responsibility to give.
+                        work.resp[:] *= block.weights
+                    if log_density is not None:
+                        log_likelihoods[chunk.index] += (
+                            log_density.sum()
+                            if block.weights is None
+                            else log_density @ block.weights
+                        )
                     sums[chunk.index] += summation.sums(work)
 
         with single_threaded_blas:

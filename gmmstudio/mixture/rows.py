@@ -26,10 +26,13 @@ class Block:
         Which rows of the whole these are.
     rows : ndarray of shape (m, n_features)
         In the units of the data.
+    weights : ndarray of shape (m,) or None
+        How often each row counts; None for once.
     """
 
     span: slice
     rows: FloatArray
+    weights: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class RowSource(Protocol):
     """Rows that can be gone through again and again, in the same blocks each time."""
 
     n_samples: int
+    total_weight: float
     n_features: int
     n_chunks: int
     block_rows: int
@@ -75,10 +79,16 @@ class ArrayRows:
     X : ndarray of shape (n_samples, n_features)
     numbers_per_row : int
         How many numbers the pass computes for a row: the more, the smaller the blocks.
+    weights : ndarray of shape (n_samples,) or None
+        How often each row counts.
     """
 
-    def __init__(self, X: FloatArray, numbers_per_row: int) -> None:
+    def __init__(
+        self, X: FloatArray, numbers_per_row: int, weights: FloatArray | None = None
+    ) -> None:
         self._X = X
+        self._weights = weights
+        self.total_weight = float(len(X) if weights is None else weights.sum())
         self.n_samples, self.n_features = X.shape
         limit = min(_LARGEST_BLOCK, max(256, _WORKSPACE // numbers_per_row))
         even = -(-self.n_samples // _CHUNKS)
@@ -99,7 +109,7 @@ class ArrayRows:
     def _block(self, index: int) -> Block:
         start = index * self.block_rows
         span = slice(start, min(start + self.block_rows, self.n_samples))
-        return Block(span, self._X[span])
+        return Block(span, self._X[span], None if self._weights is None else self._weights[span])
 
 
 @dataclass(frozen=True)
@@ -136,11 +146,16 @@ def survey(source: RowSource) -> Survey:
     with np.errstate(over="ignore", invalid="ignore"):
         for block in source.blocks():
             # The first row as pivot keeps the sum small beside an offset of 1e8 and its like.
-            total += (block.rows - first).sum(axis=0)
+            total += _weighted_sum(block.rows - first, block.weights)
             np.minimum(low, block.rows.min(axis=0), out=low)
             np.maximum(high, block.rows.max(axis=0), out=high)
-        mean = first + total / source.n_samples
+        mean = first + total / source.total_weight
         squares = np.zeros(source.n_features)
         for block in source.blocks():
-            squares += np.square(block.rows - mean).sum(axis=0)
-        return Survey(mean, np.sqrt(squares / source.n_samples), low, high)
+            squares += _weighted_sum(np.square(block.rows - mean), block.weights)
+        return Survey(mean, np.sqrt(squares / source.total_weight), low, high)
+
+
+def _weighted_sum(rows: FloatArray, weights: FloatArray | None) -> FloatArray:
+    total: FloatArray = rows.sum(axis=0) if weights is None else weights @ rows
+    return total

@@ -74,6 +74,11 @@ class Snapshot:
         The components that the covariance floor holds up in this θ.
     stop_reason : StopReason or None
         Set on the last snapshot.
+    remaining : float or None
+        What more iterations may still add to ℓ: Δ a / (1 − a) with a = Δ / Δ before, by Aitken's
+        extrapolation of a linearly converging sequence (Böhning, Dietz, Schaub, Schlattmann &
+        Lindsay 1994, Annals of the Institute of Statistical Mathematics 46, 373–388, section 3).
+        None where the last two steps do not allow it.
     """
 
     iteration: int
@@ -87,6 +92,7 @@ class Snapshot:
     effective_rows: FloatArray
     collapses: tuple[Collapse, ...]
     stop_reason: StopReason | None = None
+    remaining: float | None = None
 
     @property
     def mean_log_likelihood(self) -> float:

@@ -153,7 +153,11 @@ def test_it_stops_by_the_relative_rule_and_not_before(arguments) -> None:
     snapshots = list(iterate(**arguments, tolerance=tolerance))
 
     def met(snapshot) -> bool:
-        return 0 <= snapshot.delta < tolerance * (1 + abs(snapshot.log_likelihood))
+        bound = tolerance * (1 + abs(snapshot.log_likelihood))
+        if not 0 <= snapshot.delta < bound:
+            return False
+        still_to_gain = np.inf if snapshot.remaining is None else snapshot.remaining
+        return still_to_gain < bound or snapshot.delta <= 1e-14 * bound / tolerance
 
     assert [s.iteration for s in snapshots] == list(range(len(snapshots)))
     assert not any(met(s) for s in snapshots[1:-1])
@@ -229,7 +233,7 @@ def test_going_on_from_a_converged_fit_stays_there() -> None:
     X = table("old_faithful")
     end = last(iterate(X, 2, tolerance=1e-12))
     again = last(iterate(X, 2, start=end.mixture))
-    assert again.iteration == 1
+    assert again.iteration <= 2
     assert again.log_likelihood == pytest.approx(end.log_likelihood, rel=1e-12)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from gmmstudio.mixture import FitError, Mixture, StopReason, fit, iterate
+from gmmstudio.mixture import FitError, Mixture, SingularCovarianceError, StopReason, fit, iterate
 
 from .support import labels, last, table, two_overlapping
 
@@ -69,17 +69,18 @@ def test_scikit_learn_from_the_same_start_walks_the_same_way(
 
 def test_the_first_try_is_what_iterate_does_with_the_same_seed() -> None:
     X = two_overlapping()
-    assert fit(X, 2, start="random", seed=9).log_likelihood == (
+    assert fit(X, 2, start="random", seed=9, restarts=1).log_likelihood == (
         last(iterate(X, 2, start="random", seed=9)).log_likelihood
     )
 
 
 def test_more_restarts_never_end_lower_and_say_which_try_won() -> None:
     X = table("iris")
-    single = fit(X, 3, start="random", seed=2)
+    single = fit(X, 3, start="random", seed=2, restarts=1)
     best = fit(X, 3, start="random", seed=2, restarts=8)
     assert best.log_likelihood >= single.log_likelihood
-    again = fit(X, 3, start="random", seed=2, restarts=best.restart + 1)
+    again = fit(X, 3, start="random", seed=2, restarts=8)
+    assert again.restart == best.restart
     assert again.log_likelihood == best.log_likelihood
 
 
@@ -92,10 +93,13 @@ def test_a_try_that_collapsed_is_not_chosen_for_its_likelihood() -> None:
     assert tempting.collapses
     assert not best.collapses
     assert best.log_likelihood < tempting.log_likelihood
+    assert best.set_aside
+    assert best.restart not in [aside.restart for aside in best.set_aside]
+    assert all("collapsed" in aside.reason for aside in best.set_aside)
 
 
 def test_max_iterations_is_told_apart_from_convergence() -> None:
-    result = fit(two_overlapping(), 2, start="random", max_iterations=2)
+    result = fit(two_overlapping(), 2, start="random", max_iterations=2, restarts=3)
     assert not result.converged
     assert result.stop_reason is StopReason.MAX_ITERATIONS
     assert result.iterations == 2
@@ -112,6 +116,45 @@ def test_a_stopped_fit_returns_its_last_whole_iteration() -> None:
 def test_a_fit_stopped_before_its_first_e_step_is_an_error() -> None:
     with pytest.raises(FitError, match="stopped before its first E-step"):
         fit(two_overlapping(), 2, should_stop=lambda: True)
+
+
+def test_it_is_singular_only_if_every_start_is() -> None:
+    X = np.r_[np.zeros(30), np.ones(30)][:, None]
+    with pytest.raises(SingularCovarianceError, match="became singular"):
+        fit(X, 2, covariance="V", covariance_floor=0.0)
+
+
+def test_what_is_still_to_gain_is_estimated_by_extrapolation() -> None:
+    X = two_overlapping()
+    optimum = fit(X, 2, start="random", tolerance=1e-14, max_iterations=20_000).log_likelihood
+    snapshots = list(iterate(X, 2, start="random", tolerance=1e-9, max_iterations=5_000))
+    late = [s for s in snapshots if s.delta is not None and s.delta < 1e-3]
+    for snapshot in late:
+        still = optimum - snapshot.log_likelihood
+        assert snapshot.remaining == pytest.approx(still, rel=0.25, abs=1e-6)
+    assert snapshots[0].remaining is None
+    assert snapshots[1].remaining is None
+
+
+def issue_10122() -> np.ndarray:
+    """Rows as in scikit-learn's issue 10122: 300 and 100 of two overlapping Gaussians."""
+    rng = np.random.default_rng(1234)
+    return np.vstack(
+        [
+            rng.multivariate_normal([2, 4], [[5, 2], [2, 6]], size=300),
+            rng.multivariate_normal([0, 0], [[4, 2], [2, 3]], size=100),
+        ]
+    )
+
+
+def test_the_default_tolerance_reaches_the_weights_of_the_optimum() -> None:
+    X = issue_10122()
+    best = fit(X, 2, tolerance=1e-13, max_iterations=50_000)
+    found = fit(X, 2)
+    assert found.log_likelihood == pytest.approx(best.log_likelihood, abs=0.01)
+    np.testing.assert_allclose(
+        np.sort(found.mixture.weights), np.sort(best.mixture.weights), atol=0.01
+    )
 
 
 def test_zero_restarts_are_refused() -> None:

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gmmstudio.mixture import STARTS, FitError, iterate
-from gmmstudio.mixture.initialisation import Centres, Guess
+from gmmstudio.mixture.initialisation import Centres, Cuts, Guess
 
 from .support import tables, two_overlapping
+
+DETERMINISTIC = {"quantile", "hierarchical"}
 
 
 def first(X: np.ndarray, k: int, start: str, seed: int):
@@ -24,7 +26,7 @@ def test_a_start_is_decided_by_its_seed_and_gives_every_component_weight(name, X
     assert one.mixture.weights.min() > 0
 
 
-@pytest.mark.parametrize("name", STARTS.names())
+@pytest.mark.parametrize("name", [n for n in STARTS.names() if n not in DETERMINISTIC])
 def test_another_seed_is_another_start(name: str) -> None:
     X = np.random.default_rng(0).uniform(size=(300, 2))
     means = {first(X, 5, name, seed).mixture.means.tobytes() for seed in range(4)}
@@ -72,6 +74,52 @@ def test_seeds_are_distinct_even_where_most_rows_are_alike() -> None:
         start = STARTS[name].begin(X, 3, np.random.default_rng(0))
         assert isinstance(start, Centres)
         np.testing.assert_array_equal(np.sort(start.means[:, 0]), [0, 1, 2])
+
+
+@given(values=st.lists(st.integers(0, 6), min_size=4, max_size=60), k=st.integers(2, 4))
+@settings(max_examples=60, deadline=None)
+def test_quantiles_never_split_equal_values_and_never_leave_a_part_empty(values, k) -> None:
+    X = np.array(values, dtype=float)[:, None]
+    if len(np.unique(X)) < max(k, 2):
+        return
+    cuts = STARTS["quantile"].begin(X, k, np.random.default_rng(0))
+    assert isinstance(cuts, Cuts)
+    parts = np.searchsorted(cuts.thresholds, X[:, 0] * cuts.axis[0])
+    assert set(parts) == set(range(k))
+
+
+def test_quantiles_are_equal_parts_of_distinct_values() -> None:
+    X = np.random.default_rng(0).permutation(90.0 + np.arange(90))[:, None]
+    theta = first(X, 3, "quantile", 0).mixture
+    np.testing.assert_allclose(theta.weights, 1 / 3)
+    np.testing.assert_allclose(theta.means[:, 0], [104.5, 134.5, 164.5])
+
+
+def test_quantiles_of_many_columns_lie_along_the_first_principal_axis() -> None:
+    rng = np.random.default_rng(0)
+    along = np.linspace(-1, 1, 300)
+    X = np.column_stack([along, along + 0.01 * rng.normal(size=300)])
+    means = first(X, 3, "quantile", 0).mixture.means
+    np.testing.assert_allclose(np.sort(means[:, 0]), [-2 / 3, 0, 2 / 3], atol=0.05)
+
+
+def test_hierarchical_starts_at_wards_clusters() -> None:
+    from scipy.cluster.hierarchy import fcluster, ward
+
+    X = np.random.default_rng(0).normal(size=(120, 2)) * [1.0, 50.0]
+    Z = X / X.std(axis=0)
+    labels = fcluster(ward(Z), 4, "maxclust")
+    expected = np.array([Z[labels == j].mean(axis=0) for j in range(1, 5)])
+    start = STARTS["hierarchical"].begin(Z, 4, np.random.default_rng(0))
+    assert isinstance(start, Centres)
+    np.testing.assert_allclose(start.means, expected)
+
+
+def test_hierarchical_looks_at_a_sample_of_a_long_table() -> None:
+    rng = np.random.default_rng(0)
+    X = np.r_[rng.normal(0, 1, 20_000), rng.normal(30, 1, 200)][:, None]
+    means = np.sort(first(X, 2, "hierarchical", 0).mixture.means[:, 0])
+    np.testing.assert_allclose(means, [0, 30], atol=0.3)
 
 
 def test_a_random_theta_differs_in_weights_means_and_covariances() -> None:
