@@ -36,6 +36,7 @@ _CURVED = 1.055 * _LEVELS ** (1 / 2.4) - 0.055
 _ENCODE = np.rint(255.0 * np.where(_LEVELS <= 0.0031308, 12.92 * _LEVELS, _CURVED)).astype(np.uint8)
 
 MAX_COLOURS = len(_COLOURS)
+_PIECE = 2_048
 
 
 class PaletteError(UserError):
@@ -116,4 +117,26 @@ def mix(resp: NDArray[np.float64], colours: NDArray[np.uint8]) -> NDArray[np.uin
     ndarray of uint8, shape (n, 3)
         Coded as sRGB; a row that belongs to one component alone has exactly its colour.
     """
-    return encode(resp @ linear_light(colours))
+    return encode(mixed_light(resp, colours))
+
+
+def mixed_light(resp: NDArray[np.float64], colours: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the colour of each row as amounts of light, before it is coded; see `mix`.
+
+    Parameters
+    ----------
+    resp : ndarray of float64, shape (n, k)
+    colours : ndarray of uint8, shape (k, 3)
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 3)
+        0 to 1.
+    """
+    light = linear_light(colours)
+    mixed = np.empty((len(resp), 3))
+    # in pieces too small for BLAS to call its threads: they have a fit to run, and a frame that
+    # waits for them comes tens of milliseconds late
+    for start in range(0, len(resp), _PIECE):
+        np.matmul(resp[start : start + _PIECE], light, out=mixed[start : start + _PIECE])
+    return mixed

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.mixture import Mixture
-from gmmstudio.palette import component_colours, linear_light
+from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, light_of, pen
 from gmmstudio.qt.plots.panel import PlaneNote, PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
@@ -20,7 +20,7 @@ from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
 from gmmstudio.session.view_state import RunStatus, ViewState
 
-_LINES = 480
+_LINES = 256
 _HEADROOM = 1.22
 _BELOW_ZERO = 0.075
 _RUG_PIXELS = 9
@@ -80,7 +80,7 @@ class DensityView(PlotPanel):
         self.histogram.setPen(pen(theme.blend(theme.neutral, 0.45)))
         self.histogram.setBrush(brush(theme.blend(theme.neutral, 0.22)))
         self.total.setPen(pen(theme.text, 2.4))
-        self.total.setShadowPen(pen(theme.surface, 4.5, 170))
+        self.total.setShadowPen(pen(theme.surface, 4.2))
         self.zero.setPen(pen(theme.border))
         self.marks.setPen(pen(theme.surface))
         self.marks.setBrush(brush(theme.text))
@@ -182,7 +182,7 @@ class DensityView(PlotPanel):
         if resp is None:
             self._rug.colour(light_of(self.theme.neutral))
         else:
-            self._rug.colour(resp @ linear_light(component_colours(resp.shape[1])))
+            self._rug.colour(mixed_light(resp, component_colours(resp.shape[1])))
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))

@@ -103,8 +103,8 @@ class MixtureLayer:
     def _colour(self, index: int) -> None:
         theme, colour = self._theme, hex_colours(index + 1)[index]
         self.inner[index].setPen(pen(colour, 2.4))
-        self.inner[index].setShadowPen(pen(theme.surface, 4.6, 200))
+        self.inner[index].setShadowPen(pen(theme.surface, 4.4))
         self.outer[index].setPen(pen(colour, 1.4))
-        self.outer[index].setShadowPen(pen(theme.surface, 3.2, 170))
+        self.outer[index].setShadowPen(pen(theme.surface, 2.8))
         self.labels[index].setColor(theme.text)
         self.labels[index].fill = pg.mkBrush(theme.surface + "c8")

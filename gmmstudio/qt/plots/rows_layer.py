@@ -1,29 +1,26 @@
-"""The rows in a plane: dots while they are few, one image when they are many."""
+"""The rows in a plane, in their mixed colours, and rings around those that are marked."""
 
 from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
 
-from gmmstudio.palette import component_colours, linear_light
+from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.qt.plots.axes import Plane
-from gmmstudio.qt.plots.marks import RowBrushes, brush, light_of, pen
+from gmmstudio.qt.plots.marks import light_of, pen
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.pictures import RowsPicture
 from gmmstudio.session.drawing.ranges import evenly
+from gmmstudio.session.drawing.raster import DOTS_UP_TO
 from gmmstudio.session.view_state import ViewState
 
-DOTS_UP_TO = 3_000
-"""Rows beyond which a dot each costs more time than an image of them all."""
-
 _RINGS_DRAWN = 250
-_DOT_ALPHA = 215
-_BIG, _SMALL = 8.0, 5.5
+_RING, _RING_IN_A_CROWD = 13.0, 7.0
 
 
 class RowsLayer:
-    """Draws rows in their mixed colours, and rings around those that are marked.
+    """Draws rows as dots, or their crowd as an image, and rings the marked ones.
 
     Parameters
     ----------
@@ -33,20 +30,12 @@ class RowsLayer:
 
     def __init__(self, plane: Plane) -> None:
         self._picture = RowsPicture()
-        self._brushes = RowBrushes(_DOT_ALPHA)
         self._neutral = self._ring_colour = "#808080"
         self._x = self._y = np.empty(0)
-        self.dots = pg.ScatterPlotItem(symbol="o", pxMode=True)
         self.image = PictureItem(self._picture)
         self.rings = pg.ScatterPlotItem(symbol="o", pxMode=True, brush=None)
-        plane.add(self.dots, 1)
         plane.add(self.image, 1)
         plane.add(self.rings, 5)
-
-    @property
-    def as_image(self) -> bool:
-        """Whether the rows are too many for a dot each."""
-        return len(self._x) > DOTS_UP_TO
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme.
@@ -55,9 +44,7 @@ class RowsLayer:
         ----------
         theme : Theme
         """
-        self._neutral = theme.neutral
-        self.dots.setPen(pen(theme.surface, 0.8))
-        self._ring_colour = theme.text
+        self._neutral, self._ring_colour = theme.neutral, theme.text
         self._shape_rings()
 
     def place(self, x: np.ndarray, y: np.ndarray) -> None:
@@ -69,13 +56,6 @@ class RowsLayer:
         """
         self._x, self._y = x, y
         self._picture.place(x, y)
-        self.dots.setVisible(not self.as_image)
-        self.image.setVisible(self.as_image)
-        if self.as_image:
-            self.dots.clear()
-        else:
-            size = _BIG if len(x) <= DOTS_UP_TO // 6 else _SMALL
-            self.dots.setData(x, y, size=size, brush=brush(self._neutral, _DOT_ALPHA))
         self._shape_rings()
 
     def show_colours(self, state: ViewState) -> int:
@@ -91,10 +71,12 @@ class RowsLayer:
         int
             How many rings there are; an even choice of the marked rows where they are many.
         """
-        if self.as_image:
-            self._colour_image(state)
+        resp = state.shown_responsibilities
+        if resp is None:
+            self._picture.colour(light_of(self._neutral))
         else:
-            self._colour_dots(state)
+            self._picture.colour(mixed_light(resp, component_colours(resp.shape[1])))
+        self.image.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _RINGS_DRAWN)
         self.rings.setData(self._x[drawn], self._y[drawn])
         return len(drawn)
@@ -102,23 +84,5 @@ class RowsLayer:
     def _shape_rings(self) -> None:
         # in a crowd, heavy rings would hide what they are meant to point at
         crowded = len(self._x) > DOTS_UP_TO
-        self.rings.setSize(7.0 if crowded else _BIG + 5.0)
+        self.rings.setSize(_RING_IN_A_CROWD if crowded else _RING)
         self.rings.setPen(pen(self._ring_colour, 1.0 if crowded else 1.3, 170 if crowded else 255))
-
-    def _colour_image(self, state: ViewState) -> None:
-        resp = state.shown_responsibilities
-        if resp is None:
-            self._picture.colour(light_of(self._neutral))
-        else:
-            self._picture.colour(resp @ linear_light(component_colours(resp.shape[1])))
-        self.image.refresh()
-
-    def _colour_dots(self, state: ViewState) -> None:
-        resp = state.shown_responsibilities
-        if self._brushes.overfull:
-            self._brushes.forget()
-            self.dots.fragmentAtlas.clear()
-        if resp is None:
-            self.dots.setBrush([brush(self._neutral, _DOT_ALPHA)] * len(self._x))
-        else:
-            self.dots.setBrush(self._brushes.of(resp))

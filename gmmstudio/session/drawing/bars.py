@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.session.drawing.raster import pack
-
 _SLOPE = 1e-12
 
 
@@ -88,24 +86,20 @@ def make_bars(
     return Bars(first, last, per_bar, heights)
 
 
-def bar_image(
-    heights: NDArray[np.float64], colours: NDArray[np.uint8], height: int
-) -> NDArray[np.uint32]:
-    """Draw stacked bars, one pixel wide each, the first component at the bottom.
+def stack(heights: NDArray[np.float64], height: int) -> NDArray[np.uint8]:
+    """Stack the components of each bar, the first at the bottom.
 
     Parameters
     ----------
     heights : ndarray of float64, shape (b, k)
         Each bar sums to 1.
-    colours : ndarray of uint8, shape (k, 3)
-        Coded as sRGB.
     height : int
-        Of the image in pixels.
+        Of the full bars in pixels.
 
     Returns
     -------
-    ndarray of uint32, shape (height, b)
-        0xFFRRGGBB, the top row first.
+    ndarray of uint8, shape (height, b)
+        The component, 0-based, that each pixel belongs to; the top row first.
     """
     n_bars = len(heights)
     tops = np.rint(np.cumsum(heights[:, :-1], axis=1) * height).astype(np.int64)
@@ -114,6 +108,5 @@ def bar_image(
     marks = np.bincount(
         (tops * n_bars + np.arange(n_bars)[:, None]).ravel(), minlength=(height + 1) * n_bars
     )
-    component = np.cumsum(marks.reshape(height + 1, n_bars)[:height], axis=0)[::-1]
-    image: NDArray[np.uint32] = (pack(colours) | np.uint32(0xFF000000))[component]
-    return image
+    steps = marks.astype(np.uint8).reshape(height + 1, n_bars)[:height]
+    return np.cumsum(steps, axis=0, dtype=np.uint8)[::-1]

@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.session.drawing.bars import Bars, bar_image, make_bars
-from gmmstudio.session.drawing.raster import Frame, PixelPlan, paint_pixels, plan_pixels
+from gmmstudio.session.drawing.bars import Bars, make_bars, stack
+from gmmstudio.session.drawing.raster import Frame, PixelPlan, pack, paint_pixels, plan_pixels
 
 _NO_VALUES = np.zeros(0)
 _NO_LIGHT = np.zeros((1, 3))
@@ -138,12 +138,16 @@ class BarsPicture:
             return image
         self.bars = make_bars(self._resp, self._order, first, last, frame.width)
         unit = max(1, round(frame.height / (top - bottom)))
-        whole = bar_image(self.bars.heights, self._colours, unit)
+        component = stack(self.bars.heights, unit)
         centres = (np.arange(frame.width) + 0.5) * (right - left) / frame.width + left
-        bar = np.floor((centres - self.bars.first) / self.bars.rows_per_bar).astype(np.int64)
         levels = top - (np.arange(frame.height) + 0.5) * (top - bottom) / frame.height
-        line = np.floor((1.0 - levels) * unit).astype(np.int64)
-        seen = (centres >= self.bars.first) & (centres < self.bars.last)
-        within = (line >= 0) & (line < unit)
-        image[np.ix_(within, seen)] = whole[np.ix_(line[within], bar[seen])]
+        columns = np.flatnonzero((centres >= self.bars.first) & (centres < self.bars.last))
+        lines = np.flatnonzero((levels >= 0.0) & (levels < 1.0))
+        if len(columns) and len(lines):
+            bar = ((centres[columns] - self.bars.first) / self.bars.rows_per_bar).astype(np.int64)
+            line = np.clip(((1.0 - levels[lines]) * unit).astype(np.int64), 0, unit - 1)
+            shades = pack(self._colours) | np.uint32(0xFF000000)
+            image[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1] = shades[
+                component[line][:, bar]
+            ]
         return image

@@ -1,8 +1,9 @@
-"""Many rows as one image: every pixel the mixed colour of the rows in it, the crowd toned down.
+"""Rows as one image: dots where they are few, and where they crowd, a picture of the crowd.
 
-Drawing 100,000 dots one by one takes seconds; adding their light up by pixel takes milliseconds.
-What depends on the place of the rows alone (which pixel, how dense) is worked out once and kept
-while only colours change, which is what EM does.
+Drawing dots one by one takes seconds for 100,000 rows and, with a colour each, too long a frame
+even for a thousand; adding up light by pixel takes milliseconds. What depends on the place of the
+rows alone (which pixel, how dense) is worked out once and kept while only colours change, which is
+what EM does.
 """
 
 import math
@@ -13,8 +14,14 @@ from numpy.typing import NDArray
 
 from gmmstudio.palette import encode
 
+DOTS_UP_TO = 3_000
+"""Rows in sight up to which each is a dot with a rim of its own."""
+
+_DOT_OPACITY = 0.9
+_RIM = 0.9
 _FAINTEST = 0.42
 _CROWD_QUANTILE = 0.995
+_CROWD_AT_LEAST = 4.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def dot_radius(n_rows: int, pixel_ratio: float = 1.0) -> float:
         Device pixels per logical pixel.
     """
     decades = math.log10(max(n_rows, 1) / 3_000)
-    return pixel_ratio * min(3.2, max(0.9, 2.3 - 0.75 * decades))
+    return pixel_ratio * min(4.0, max(0.9, 2.4 - 0.95 * decades))
 
 
 def plan_pixels(
@@ -113,7 +120,8 @@ def plan_pixels(
         column, line = column[inside], line[inside]
     if radius is None:
         radius = dot_radius(len(column), frame.pixel_ratio)
-    pad = math.ceil(radius)
+    rim = _RIM * frame.pixel_ratio if len(column) <= DOTS_UP_TO else 0.0
+    pad = math.ceil(radius + rim)
     wide, high = width + 2 * pad, height + 2 * pad
     place = (line.astype(np.int64) + pad) * wide + (column.astype(np.int64) + pad)
 
@@ -123,21 +131,15 @@ def plan_pixels(
     number = np.zeros(wide * high, dtype=np.int32)
     number[occupied] = np.arange(len(occupied), dtype=np.int32)
     group = number[place].astype(np.int64)
-
-    source = np.full(wide * high, -1, dtype=np.int32)
-    presence = np.zeros(wide * high, dtype=np.float32)
-    crowd = np.zeros(wide * high, dtype=np.float32)
-    own = np.arange(len(occupied), dtype=np.int32)
-    for strength, shift in _stamp(radius, wide):
-        target = occupied + shift
-        # from the rim of the dots inwards: what is written last, the nearest dot, stays
-        source[target] = own
-        presence[target] = strength
-        crowd[target] += np.float32(strength) * counts.astype(np.float32)
+    if rim:
+        source, opacity = _dots(occupied, wide * high, wide, radius, rim)
+    else:
+        source, opacity = _crowd(occupied, counts, wide * high, wide, radius)
 
     body = np.s_[pad : pad + height, pad : pad + width]
     nearest = source.reshape(high, wide)[body].ravel()
-    painted = np.flatnonzero(nearest >= 0)
+    shade = np.rint(255.0 * opacity.reshape(high, wide)[body].ravel()).astype(np.uint32)
+    painted = np.flatnonzero(shade)
     return PixelPlan(
         frame=frame,
         inside=inside,
@@ -145,10 +147,7 @@ def plan_pixels(
         counts=counts,
         painted=painted,
         source=nearest[painted],
-        alpha=_opacity(
-            presence.reshape(high, wide)[body].ravel()[painted],
-            crowd.reshape(high, wide)[body].ravel()[painted],
-        ),
+        alpha=shade[painted] * np.uint32(1 << 24),
     )
 
 
@@ -197,26 +196,59 @@ def pack(coded: NDArray[np.uint8]) -> NDArray[np.uint32]:
     return packed
 
 
-def _stamp(radius: float, wide: int) -> list[tuple[float, int]]:
-    """Return strength and flat offset of each pixel of a round soft dot, the faintest first."""
+def _dots(
+    occupied: NDArray[np.int64], size: int, wide: int, radius: float, rim: float
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return source and opacity of all pixels for dots that lie one on top of the other.
+
+    Each has a transparent rim, so that dots in a heap can be told apart.
+    """
+    source = np.full(size, -1, dtype=np.int32)
+    opacity = np.zeros(size, dtype=np.float32)
+    own = np.arange(len(occupied), dtype=np.int32)
+    for distance, shift in _disc(radius + rim, wide):
+        target = occupied + shift
+        on_top = own > source[target]
+        target = target[on_top]
+        source[target] = own[on_top]
+        opacity[target] = _DOT_OPACITY * min(1.0, max(0.0, radius + 0.5 - distance))
+    return source, opacity
+
+
+def _crowd(
+    occupied: NDArray[np.int64], counts: NDArray[np.int64], size: int, wide: int, radius: float
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return source and opacity of all pixels for rows too many to be told apart.
+
+    The opacity follows the logarithm of how many rows lie there, between a floor at which a single
+    outlier is still plainly seen and full where the crowd is densest.
+    """
+    source = np.full(size, -1, dtype=np.int32)
+    presence = np.zeros(size, dtype=np.float32)
+    crowd = np.zeros(size, dtype=np.float32)
+    own = np.arange(len(occupied), dtype=np.int32)
+    # from the rim of the dots inwards: what is written last, the nearest dot, stays
+    for distance, shift in reversed(_disc(radius, wide)):
+        strength = np.float32(min(1.0, max(radius + 0.5 - distance, 0.0)))
+        target = occupied + shift
+        source[target] = own
+        presence[target] = strength
+        crowd[target] += strength * counts.astype(np.float32)
+    painted = np.flatnonzero(source >= 0)
+    rows = crowd[painted]
+    densest = max(float(np.quantile(rows, _CROWD_QUANTILE)), _CROWD_AT_LEAST)
+    tone = np.minimum(np.log1p(rows) / math.log1p(densest), 1.0)
+    opacity = presence
+    opacity[painted] *= (_FAINTEST + (1.0 - _FAINTEST) * tone).astype(np.float32)
+    return source, opacity
+
+
+def _disc(radius: float, wide: int) -> list[tuple[float, int]]:
+    """Return distance and flat offset of each pixel a round soft dot touches, its centre first."""
     reach = math.ceil(radius)
     cells = [
-        (min(1.0, radius + 0.5 - math.hypot(right, down)), down * wide + right)
+        (math.hypot(right, down), down * wide + right)
         for down in range(-reach, reach + 1)
         for right in range(-reach, reach + 1)
     ]
-    return sorted((strength, shift) for strength, shift in cells if strength > 0 or shift == 0)
-
-
-def _opacity(presence: NDArray[np.float32], crowd: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """Return the opacity of each painted pixel, shifted to the top byte.
-
-    It follows the logarithm of how many rows lie there, between a floor at which a single outlier
-    is still plainly seen and full at the crowd's densest.
-    """
-    if len(crowd) == 0:
-        return np.zeros(0, dtype=np.uint32)
-    densest = max(float(np.quantile(crowd, _CROWD_QUANTILE)), 4.0)
-    tone = np.minimum(np.log1p(crowd) / math.log1p(densest), 1.0)
-    opacity = presence * (_FAINTEST + (1.0 - _FAINTEST) * tone)
-    return np.rint(255.0 * opacity).astype(np.uint32) * np.uint32(1 << 24)
+    return sorted(cell for cell in cells if cell[0] < radius + 0.5)
