@@ -1,4 +1,4 @@
-"""Which widget a space bar belongs to."""
+"""Which widget a key belongs to."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -10,8 +10,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gmmstudio.qt.panels.power_box import PowerBox
+
 _USE_SPACE = (QAbstractButton, QAbstractItemView, QComboBox)
-_NUMBERS = (QAbstractSpinBox,)
 _BY_KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -20,13 +21,14 @@ _BY_KEYBOARD = {
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
 
 
-class SpaceRouter(QObject):
-    """Lets the space bar run and pause from everywhere but where it has a use of its own.
+class KeyRouter(QObject):
+    """Lets the keys of the fit work from everywhere but where they have a use of their own.
 
     Qt offers a key to shortcuts before the widget in focus sees it, and asks the widget by a
-    ``ShortcutOverride``. Number fields claim every character, although a space means nothing to
-    them. Buttons, lists and choosers claim nothing, although a space presses, ticks or opens them;
-    that is right after a click, when a person means the fit, and wrong for one who came by Tab.
+    ``ShortcutOverride``. Number fields claim every character, although only digits and the ``e``
+    of ``1e-6`` mean anything to them. Buttons, lists and choosers claim nothing, although a space
+    presses, ticks or opens them; that is right after a click, when a person means the fit, and
+    wrong for one who came by Tab.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -34,13 +36,13 @@ class SpaceRouter(QObject):
         self._came_by_keyboard = False
 
     def watch(self, top: QWidget) -> None:
-        """Watch every widget below this one that is asked for a space."""
+        """Watch every widget below this one that is asked for such keys."""
         for widget in top.findChildren(QWidget):
-            if isinstance(widget, _USE_SPACE + _NUMBERS):
+            if isinstance(widget, (*_USE_SPACE, QAbstractSpinBox)):
                 widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note how the focus came, and answer ``ShortcutOverride`` for a plain space."""
+        """Note how the focus came, and answer ``ShortcutOverride`` for letters and the space."""
         if isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusIn:
             if event.reason() in _BY_KEYBOARD:
                 self._came_by_keyboard = True
@@ -49,21 +51,24 @@ class SpaceRouter(QObject):
         elif isinstance(event, QKeyEvent):
             if event.type() is QEvent.Type.KeyPress and event.key() in _ARROWS:
                 self._came_by_keyboard = True
-            elif event.type() is QEvent.Type.ShortcutOverride and _is_space(event):
+            elif event.type() is QEvent.Type.ShortcutOverride and _is_plain(event):
                 return self._answer(watched, event)
         return False
 
     def _answer(self, watched: QObject, event: QKeyEvent) -> bool:
-        if isinstance(watched, _NUMBERS):
-            watched.interpretText()
-            event.ignore()
-            return True
-        if self._came_by_keyboard:
+        is_space = event.key() == Qt.Key.Key_Space
+        if isinstance(watched, QAbstractSpinBox):
+            is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+            means_power = event.key() == Qt.Key.Key_E and isinstance(watched, PowerBox)
+            if is_space or (is_letter and not means_power):
+                watched.interpretText()
+                event.ignore()
+                return True
+        elif is_space and self._came_by_keyboard:
             event.accept()
             return True
         return False
 
 
-def _is_space(event: QKeyEvent) -> bool:
-    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-    return event.key() == Qt.Key.Key_Space and plain
+def _is_plain(event: QKeyEvent) -> bool:
+    return event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -13,7 +13,7 @@ from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_text, shortcuts_t
 from gmmstudio.qt.docks import Docks, scrolled
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.fit_controller import FitController
-from gmmstudio.qt.keys import SpaceRouter
+from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.menus import Menus
 from gmmstudio.qt.panels.component_table import ComponentTable
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
             self._components,
         )
         self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
-        self._keys = SpaceRouter(self)
+        self._keys = KeyRouter(self)
         self._keys.watch(self)
         self._wire()
         self._restore()

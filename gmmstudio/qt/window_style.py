@@ -18,5 +18,7 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #welcome {{ font-size: 15px; }}
 #columnList::item {{ padding: 2px 0; }}
 #toolBar QToolButton {{ padding: 4px 6px; }}
+#runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}
+#runButton:disabled {{ border-color: {theme.border}; }}
 #newSeedButton {{ padding: 3px; }}
 """

@@ -15,7 +15,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _NAME, _WEIGHT, _ROWS, _FIRST_MEAN = 0, 1, 2, 3
 _ROLE = Qt.ItemDataRole
-_LONGEST_TITLE = 112
+_LONGEST_TITLE = 13
+"""Letters of a column's name; the tooltip has it in full."""
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
 _AIR = 4
 """Pixels left free in a column, so that it need not grow with every digit."""
@@ -128,8 +129,8 @@ class ComponentModel(QAbstractTableModel):
         return [
             "",
             "share" if self._hard else "weight",
-            "rows" if self._hard else "effective\nrows",
-            *(f"{name}\nmean ± sd" for name in self._columns),
+            "rows",
+            *(f"{_cut(name)}\nmean ± sd" for name in self._columns),
         ]
 
     def _text(self, row: ComponentRow, place: int) -> str:
@@ -151,6 +152,10 @@ class ComponentModel(QAbstractTableModel):
         if row.index in self._collapsed:
             lines.append("Held up by the covariance floor: fewer components, or a larger floor.")
         return "\n".join(lines)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_TITLE else f"{name[: _LONGEST_TITLE - 1]}…"
 
 
 class ComponentTable(QTableView):
@@ -209,8 +214,7 @@ class ComponentTable(QTableView):
         for section in range(self._model.columnCount()):
             title = self.horizontalHeader().sectionSizeHint(section)
             if section >= _FIRST_MEAN:
-                # A long name is cut, and told in full by its tooltip, before it pushes out numbers.
-                title = min(max(title, least), _LONGEST_TITLE)
+                title = max(title, least)
             wanted = max(self.sizeHintForColumn(section), title)
             kept = self.columnWidth(section) if self._fitted else 0
             if wanted + _AIR > kept:

@@ -1,7 +1,7 @@
 """The open table: its columns, which of them are used, and the rows left out."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -78,6 +78,11 @@ class DataPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Recolour the icons."""
         self._theme = theme
+        # Fusion draws the frame of a tick box in a darker shade of the window's colour, which on
+        # a dark ground cannot be seen; lists draw nothing else with that colour.
+        palette = self._columns.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
+        self._columns.setPalette(palette)
         self._fill()
 
     def _fill(self) -> None:

@@ -1,7 +1,7 @@
 """How fast a run is shown."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from gmmstudio.session.view_state import ViewState
 
@@ -36,6 +36,7 @@ class PaceControl(QWidget):
         self._value = QLabel()
         self._value.setObjectName("paceText")
         self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("120 it/s"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 0, 0)
         for widget in (title, self._slider, self._value):
