@@ -38,7 +38,7 @@ SPECS = (
         "export",
         "&Export CSV…",
         "export",
-        ("Ctrl+E",),
+        ("Ctrl+Shift+E",),
         "Write rows with responsibilities, components and the log-likelihood as CSV files",
     ),
     ActionSpec("quit", "&Quit", "close", ("Ctrl+Q",), "Close GMM Studio"),

@@ -11,6 +11,8 @@ from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 
+_NOT_FILES = {"sample", "generated"}
+
 
 class Loader(QObject):
     """Reads what a person asks for; a new wish replaces the one being read.
@@ -33,8 +35,9 @@ class Loader(QObject):
         self._task: BackgroundTask | None = None
 
     def open(self, source: str) -> None:
-        """Read a path or ``sample:NAME``."""
-        name = source.partition(":")[2] if source.startswith("sample:") else Path(source).name
+        """Read a path, ``sample:NAME`` or ``generated:NAME?n=500``."""
+        kind, _, name = source.partition(":")
+        name = name if kind in _NOT_FILES else Path(source).name
         self._begin(source, name, lambda: load(source))
 
     def generate(self, title: str, make: Callable[[], Dataset]) -> None:

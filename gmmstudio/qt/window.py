@@ -1,5 +1,7 @@
 """The main window: docks, menus and wiring; no arithmetic."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow
@@ -219,7 +221,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_opened(self, source: str) -> None:
-        if source and not source.startswith("sample:"):
+        if Path(source).is_file():
             self._preferences.remember_file(source)
 
     @Slot()

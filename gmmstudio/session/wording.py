@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gmmstudio.mixture import Collapse, Snapshot
 
 _REASONS_TOLD = 3
+_NO_DECIMALS_FROM = 10_000
 _MINUS = "\N{MINUS SIGN}"
 
 _PHASES = {Phase.START: "start", Phase.E_STEP: "E-step", Phase.M_STEP: "M-step"}
@@ -57,8 +58,9 @@ def mean_and_sd(mean: float, sd: float) -> str:
 
 
 def rows(value: float) -> str:
-    """Return a number of rows, or of effective rows, with one decimal where it has any."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    """Return a number of rows, or of effective rows: with a decimal where one tells anything."""
+    is_exact = float(value).is_integer() or value >= _NO_DECIMALS_FROM
+    return f"{value:,.0f}" if is_exact else f"{value:,.1f}"
 
 
 def count(value: int, thing: str) -> str:

@@ -38,6 +38,7 @@ def test_a_log_likelihood_keeps_seven_digits_and_one_decimal_at_least(value, tex
 def test_effective_rows_show_a_decimal_and_counts_do_not():
     assert wording.rows(12.34) == "12.3"
     assert wording.rows(1234.0) == "1,234"
+    assert wording.rows(398135.9) == "398,136"
 
 
 def test_rows_left_out_are_counted_with_their_reasons(make_table):

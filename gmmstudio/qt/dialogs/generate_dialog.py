@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -79,6 +80,7 @@ class GenerateDialog(QDialog):
         head = QFormLayout()
         head.addRow(label, self._kind)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         draw = buttons.addButton("&Generate", QDialogButtonBox.ButtonRole.AcceptRole)
         draw.setObjectName("generateConfirm")
         draw.setDefault(True)

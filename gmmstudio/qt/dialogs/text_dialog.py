@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from gmmstudio import __version__
@@ -15,8 +15,8 @@ from gmmstudio.qt.actions import SPECS, Actions
 _LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "numpy", "scipy", "duckdb")
 _FURTHER_KEYS = (
     ("Tab, Shift+Tab", "go from control to control"),
-    ("Space on a column, button or list", "tick, press or open it"),
-    ("Wheel, drag and right-drag in a picture", "zoom, move and stretch it"),
+    ("Space after Tab", "tick, press or open what is in focus"),
+    ("Wheel, drag, right drag", "zoom, move and stretch a picture"),
 )
 
 
@@ -44,6 +44,7 @@ class TextDialog(QDialog):
         text.setFrameShape(QTextBrowser.Shape.NoFrame)
         text.setHtml(html)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(text)
@@ -77,7 +78,7 @@ def shortcuts_text(actions: Actions) -> str:
             rows.append((" or ".join(keys), f"<b>{escape(name)}</b><br>{escape(spec.help)}"))
     rows += [(keys, escape(help_text)) for keys, help_text in _FURTHER_KEYS]
     cells = "".join(
-        f"<tr><td style='padding:5px 18px 5px 0; white-space:nowrap'>{escape(keys)}</td>"
+        f"<tr><td width='150' style='padding:5px 18px 5px 0'>{escape(keys)}</td>"
         f"<td style='padding:5px 0'>{what}</td></tr>"
         for keys, what in rows
     )

@@ -46,6 +46,7 @@ class ComponentModel(QAbstractTableModel):
         self._columns: tuple[str, ...] = ()
         self._collapsed: frozenset[int] = frozenset()
         self._hard = False
+        self._is_sample = False
         self._swatches: list[QPixmap] = []
 
     def render(self, state: ViewState) -> None:
@@ -60,7 +61,11 @@ class ComponentModel(QAbstractTableModel):
                 swatch(QColor(*(int(part) for part in colour)))
                 for colour in component_colours(len(rows))
             ]
-        renamed = state.hard != self._hard
+        is_sample = state.selection is not None and len(state.display_rows) < len(
+            state.selection.rows
+        )
+        renamed = (state.hard, is_sample) != (self._hard, self._is_sample)
+        self._is_sample = is_sample
         self._rows, self._columns, self._hard = rows, columns, state.hard
         collapses = () if state.snapshot is None else state.snapshot.collapses
         self._collapsed = frozenset(collapse.component for collapse in collapses)
@@ -129,7 +134,7 @@ class ComponentModel(QAbstractTableModel):
         return [
             "",
             "share" if self._hard else "weight",
-            "rows",
+            "rows\nshown" if self._hard and self._is_sample else "rows",
             *(f"{_cut(name)}\nmean ± sd" for name in self._columns),
         ]
 

@@ -96,8 +96,7 @@ class DataPanel(QWidget):
                     item.setCheckState(_NAME, Qt.CheckState.Checked)
                 self._columns.addTopLevelItem(item)
         _show(self._title, "No data" if dataset is None else dataset.name)
-        notes = "" if dataset is None else ", ".join(dataset.notes)
-        _show(self._notes, notes[:1].upper() + notes[1:])
+        _show(self._notes, "" if dataset is None else ", ".join(dataset.notes))
         about = (
             ""
             if dataset is None

@@ -19,6 +19,8 @@ from gmmstudio.session.settings import COMPONENTS_LIMIT, ITERATIONS_LIMIT, SEED_
 from gmmstudio.session.view_state import ViewState
 
 _FIELD_WIDTH = 96
+_SEVERAL = 2
+"""Columns taken for granted while none is chosen."""
 
 
 class ModelPanel(QWidget):
@@ -106,7 +108,7 @@ class ModelPanel(QWidget):
                     chooser.setCurrentIndex(chooser.findData(code))
 
     def _offer_families(self, n_columns: int) -> None:
-        offered = families_for(max(n_columns, 1))
+        offered = families_for(n_columns or _SEVERAL)
         if offered == self._offered:
             return
         self._offered = offered
