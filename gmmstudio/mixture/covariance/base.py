@@ -14,6 +14,10 @@ INNER_ITERATIONS = 200
 INNER_TOLERANCE = 1e-12
 """Relative change at which such an M-step has settled."""
 
+POINT = 1e-30
+"""A variance that stands for none where the data's is 1: below all rounding, and finite when its
+logarithm is taken or something is divided by it."""
+
 
 class Structure(StrEnum):
     """How much of a scatter matrix a family needs, and so what a pass over the data collects."""
@@ -28,6 +32,8 @@ class CovarianceFamily(ABC):
     λⱼ is the volume (size), Aⱼ the shape with |Aⱼ| = 1, Dⱼ the orientation (direction); mclust's
     three letters say of each in turn whether it is Equal, Variable, or the Identity (Banfield &
     Raftery 1993; Celeux & Govaert 1995, Gaussian parsimonious clustering models, Table 1).
+
+    Estimates are made in working coordinates, where the data's variance is about 1.
 
     Attributes
     ----------
@@ -212,9 +218,8 @@ def recompose(vectors: FloatArray, eigenvalues: FloatArray) -> FloatArray:
 
 
 def geometric_mean(values: FloatArray) -> FloatArray:
-    """Return the d-th root of the product along the last axis: |A|^(1/d) of a diagonal A."""
-    with np.errstate(divide="ignore"):
-        mean: FloatArray = np.exp(np.log(np.maximum(values, 0.0)).mean(axis=-1))
+    """Return |A|^(1/d) of positive diagonals A along the last axis."""
+    mean: FloatArray = np.exp(np.log(values).mean(axis=-1))
     return mean
 
 

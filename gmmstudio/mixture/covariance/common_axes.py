@@ -8,6 +8,7 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
+    POINT,
     SearchingFamily,
     Structure,
     expected_deviance,
@@ -46,20 +47,21 @@ class _CommonAxes(SearchingFamily):
             return self._search(scatter, effective_rows, axes, _ROUNDS_GOING_ON)
         guesses = [scatter.sum(axis=0), *scatter, np.eye(scatter.shape[1])]
         found = [
-            self._search(scatter, effective_rows, np.linalg.eigh(g)[1], INNER_ITERATIONS)
+            self._search(scatter, effective_rows, np.linalg.eigh(g)[1], _ROUNDS_GOING_ON)
             for g in guesses
         ]
-        return min(found, key=lambda c: expected_deviance(c, scatter, effective_rows))
+        best = min(found, key=lambda c: expected_deviance(c, scatter, effective_rows))
+        axes = np.linalg.eigh(best.sum(axis=0))[1]
+        return self._search(scatter, effective_rows, axes, INNER_ITERATIONS)
 
     def _search(
         self, scatter: FloatArray, effective_rows: FloatArray, axes: FloatArray, rounds: int
     ) -> FloatArray:
-        tiny = np.finfo(np.float64).tiny
         largest = np.linalg.eigvalsh(scatter)[:, -1]
         reduced = scatter - largest[:, None, None] * np.eye(scatter.shape[1])
         variances = self._variances(_along(scatter, axes), effective_rows)
         for _ in range(rounds):
-            precisions = 1.0 / np.maximum(variances, tiny)
+            precisions = 1.0 / variances
             # Each matrix is negative semidefinite, so the linear bound lies above the trace.
             pull = np.einsum("kij,jl,kl->il", reduced, axes, precisions)
             left, _, right = np.linalg.svd(pull / np.abs(pull).max() if pull.any() else pull)
@@ -93,6 +95,6 @@ class VVE(_CommonAxes):
 
 
 def _along(scatter: FloatArray, axes: FloatArray) -> FloatArray:
-    """Return the diagonals of Dᵀ Wⱼ D, never negative, shape (k, d)."""
+    """Return the diagonals of Dᵀ Wⱼ D, never 0, shape (k, d)."""
     diagonals: FloatArray = np.einsum("il,kij,jl->kl", axes, scatter, axes, optimize=True)
-    return np.maximum(diagonals, 0.0)
+    return np.maximum(diagonals, POINT)

@@ -6,6 +6,7 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
+    POINT,
     CovarianceFamily,
     SearchingFamily,
     Structure,
@@ -95,9 +96,8 @@ def equal_volume(scatter: FloatArray, effective_rows: FloatArray) -> FloatArray:
     scatter : ndarray of shape (k, d)
     effective_rows : ndarray of shape (k,)
     """
+    scatter = np.maximum(scatter, POINT)
     volumes = geometric_mean(scatter)
-    # A scatter of volume 0 has no shape; the smallest number keeps it a (rejected) covariance.
-    volumes = np.maximum(volumes, np.finfo(np.float64).tiny)
     scale: FloatArray = volumes.sum() / (effective_rows.sum() * volumes)
     return scatter * scale[:, None]
 
@@ -117,15 +117,14 @@ def equal_shape(
     previous : ndarray of shape (k, d) or None
         Its shape is where the iteration starts.
     """
-    tiny = np.finfo(np.float64).tiny
+    scatter = np.maximum(scatter, POINT)
     shape = scatter.sum(axis=0) if previous is None else previous[0]
-    shape = shape / max(float(geometric_mean(shape)), tiny)
+    shape = shape / geometric_mean(shape)
     n_features = scatter.shape[1]
     for _ in range(INNER_ITERATIONS):
-        sizes = (scatter / np.maximum(shape, tiny)).sum(axis=1) / (n_features * effective_rows)
-        sizes = np.maximum(sizes, tiny)
+        sizes = (scatter / shape).sum(axis=1) / (n_features * effective_rows)
         pooled = (scatter / sizes[:, None]).sum(axis=0)
-        before, shape = shape, pooled / max(float(geometric_mean(pooled)), tiny)
+        before, shape = shape, pooled / geometric_mean(pooled)
         if np.allclose(shape, before, rtol=INNER_TOLERANCE, atol=0.0):
             break
     variances: FloatArray = sizes[:, None] * shape

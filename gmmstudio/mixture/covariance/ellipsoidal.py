@@ -6,11 +6,15 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
+    POINT,
     SearchingFamily,
     Structure,
+    geometric_mean,
     recompose,
 )
 from gmmstudio.mixture.covariance.diagonal import equal_shape, equal_volume
+
+_ROUNDING = 1e-15
 
 
 class EVV(SearchingFamily):
@@ -87,14 +91,12 @@ class VEE(SearchingFamily):
         ----------
         Celeux & Govaert (1995), section 4.1.
         """
-        tiny = np.finfo(np.float64).tiny
         n_features = scatter.shape[1]
         shared = _unit_volume(scatter.sum(axis=0) if previous is None else previous[0])
         sizes = np.ones(len(scatter))
         for _ in range(INNER_ITERATIONS):
-            inverse = np.linalg.pinv(shared, hermitian=True)
-            traces = np.einsum("kij,ji->k", scatter, inverse)
-            before, sizes = sizes, np.maximum(traces / (n_features * effective_rows), tiny)
+            traces = np.einsum("kij,ji->k", scatter, np.linalg.inv(shared))
+            before, sizes = sizes, np.maximum(traces / (n_features * effective_rows), POINT)
             shared = _unit_volume((scatter / sizes[:, None, None]).sum(axis=0))
             if np.allclose(sizes, before, rtol=INNER_TOLERANCE, atol=0.0):
                 break
@@ -102,14 +104,14 @@ class VEE(SearchingFamily):
 
 
 def _axes(matrices: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return eigenvalues (k, d), never negative, and eigenvectors (k, d, d) in one order."""
+    """Return eigenvalues (k, d), never 0, and eigenvectors (k, d, d) in one order."""
     eigenvalues, vectors = np.linalg.eigh(matrices)
-    return np.maximum(eigenvalues, 0.0), vectors
+    return np.maximum(eigenvalues, POINT), vectors
 
 
 def _unit_volume(matrix: FloatArray) -> FloatArray:
-    sign, log_det = np.linalg.slogdet(matrix)
-    if sign <= 0:
-        return matrix
-    scaled: FloatArray = matrix / np.exp(log_det / len(matrix))
-    return scaled
+    eigenvalues, vectors = np.linalg.eigh(matrix)
+    # Relative to the largest, so that the inverse taken of it has digits left.
+    eigenvalues = np.maximum(eigenvalues, max(_ROUNDING * eigenvalues[-1], POINT))
+    unit: FloatArray = recompose(vectors, (eigenvalues / geometric_mean(eigenvalues))[None])[0]
+    return unit
