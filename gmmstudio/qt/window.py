@@ -31,6 +31,7 @@ from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.window_style import window_style
+from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import ViewState
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
         self._central.notice.cancelled.connect(self.loader.cancel)
         self._menus.recent_chosen.connect(self.loader.open)
         self.loader.opened.connect(self._on_opened)
-        self.exporter.written.connect(self._preferences.remember_folder)
+        self.exporter.written.connect(self._on_written)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._preferences.geometry):
@@ -224,6 +225,10 @@ class MainWindow(QMainWindow):
         if Path(source).is_file():
             self._preferences.remember_file(source)
 
+    @Slot(str)
+    def _on_written(self, folder: str) -> None:
+        self._preferences.remember_folder(str(Path(folder).parent))
+
     @Slot()
     def _ask_file(self) -> None:
         dialog = QFileDialog(self, "Open a table", self._preferences.folder, _TABLES)
@@ -241,7 +246,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_folder(self) -> None:
-        dialog = ExportDialog(self._preferences.folder, self)
+        dataset = self._session.state.dataset
+        name = "fit" if dataset is None else wording.folder_name(dataset)
+        dialog = ExportDialog(str(Path(self._preferences.folder) / name), self)
         dialog.chosen.connect(self.exporter.export)
         dialog.show()
 

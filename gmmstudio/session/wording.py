@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from gmmstudio.mixture import Phase, StopReason
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 if TYPE_CHECKING:
-    from gmmstudio.data import Selection
+    from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Collapse, Snapshot
 
 _REASONS_TOLD = 3
@@ -130,6 +131,12 @@ def warnings(state: ViewState) -> tuple[str, ...]:
     told = [collapse(snapshot, collapsed) for collapsed in snapshot.collapses]
     told += [fall(fallen) for fallen in state.falls[-1:]]
     return tuple(told)
+
+
+def folder_name(dataset: Dataset) -> str:
+    """Return a name for the folder of a table's results: ``old-faithful-fit``."""
+    words = re.findall(r"\w+", dataset.name.removesuffix(".csv"))
+    return "-".join([*(word.lower() for word in words), "fit"])
 
 
 def as_sentence(parts: tuple[str, ...]) -> str:

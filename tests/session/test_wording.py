@@ -57,6 +57,11 @@ def test_nothing_is_said_where_no_row_is_left_out(make_table):
     assert wording.left_out(make_table({"a": [1, 2]}).select(["a"])) == ""
 
 
+def test_a_folder_for_results_is_named_after_the_table(make_table):
+    data = make_table({"a": [1, 2]}, name="My table (2).csv")
+    assert wording.folder_name(data) == "my-table-2-fit"
+
+
 @pytest.fixture
 def snapshot():
     theta = Mixture(np.array([1.0]), np.zeros((1, 1)), np.ones((1, 1, 1)), "V")

@@ -218,7 +218,9 @@ def test_a_table_is_exported_as_it_stands(penguins, tmp_path):
     penguins.click("exportButton")
     folder = tmp_path / "out"
     dialog = penguins.find("exportDialog")
-    dialog.findChild(QLineEdit, "exportFolder").setText(str(folder))
+    proposed = dialog.findChild(QLineEdit, "exportFolder")
+    assert proposed.text().endswith("palmer-penguins-fit")
+    proposed.setText(str(folder))
     with penguins.qtbot.waitSignal(penguins.window.exporter.written):
         penguins.qtbot.mouseClick(penguins.find("exportConfirm"), Qt.MouseButton.LeftButton)
     assert penguins.notice() == f"Wrote assignments.csv, parameters.csv, trace.csv to {folder}"

@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from gmmstudio.session.drawing.bars import make_bars, sort_rows, stack
+
+RESP = np.random.default_rng(0).dirichlet([0.5] * 3, 1_000)
+ORDER = np.arange(1_000)
+
+
+def test_rows_are_sorted_by_component_then_certainty():
+    labels, certainty = RESP.argmax(axis=1), RESP.max(axis=1)
+    expected = np.lexsort((-certainty, labels))
+    assert sort_rows(labels, certainty).tolist() == expected.tolist()
+
+
+def test_equal_rows_keep_their_order():
+    labels = np.array([1, 0] * 5_000)
+    order = sort_rows(labels, np.ones(10_000))
+    assert order.tolist() == [*range(1, 10_000, 2), *range(0, 10_000, 2)]
+
+
+def test_where_there_is_room_each_row_has_its_bar():
+    bars = make_bars(RESP, ORDER[::-1], 10, 20, 10)
+    assert bars.rows_per_bar == 1
+    assert bars.heights.tolist() == RESP[::-1][10:20].tolist()
+
+
+def test_where_there_is_none_a_bar_is_the_mean_of_its_rows():
+    bars = make_bars(RESP, ORDER, 0, 1_000, 300)
+    assert bars.rows_per_bar == 4
+    assert bars.heights == pytest.approx(RESP.reshape(250, 4, 3).mean(axis=1))
+
+
+def test_the_last_bar_is_the_mean_of_the_rows_left():
+    bars = make_bars(RESP[:10], ORDER[:10], 0, 10, 3)
+    assert bars.rows_per_bar == 4
+    assert bars.heights[-1] == pytest.approx(RESP[8:10].mean(axis=0))
+
+
+@pytest.mark.parametrize("first", [100, 101, 102, 103])
+def test_panning_does_not_change_what_a_bar_averages(first):
+    whole = make_bars(RESP, ORDER, 0, 1_000, 250)
+    part = make_bars(RESP, ORDER, first, first + 400, 100)
+    assert part.rows_per_bar == whole.rows_per_bar == 4
+    start = part.first // 4
+    assert part.heights == pytest.approx(whole.heights[start : start + len(part.heights)])
+
+
+def test_components_are_stacked_from_the_bottom():
+    heights = np.array([[1.0, 0.0, 0.0], [0.2, 0.5, 0.3], [0.0, 0.0, 1.0], [0.5, 0.5, 0.0]])
+    assert stack(heights, 10)[::-1].T.tolist() == [
+        [0] * 10,
+        [0, 0, 1, 1, 1, 1, 1, 2, 2, 2],
+        [2] * 10,
+        [0] * 5 + [1] * 5,
+    ]
+
+
+def test_rounding_never_leaves_a_pixel_without_a_component():
+    drawn = stack(RESP, 101)
+    assert drawn.shape == (101, 1_000)
+    shares = np.stack([(drawn == j).mean(axis=0) for j in range(3)], axis=1)
+    assert shares == pytest.approx(RESP, abs=1 / 101)
+
+
+def test_one_component_fills_everything():
+    assert np.unique(stack(np.ones((4, 1)), 7)).tolist() == [0]

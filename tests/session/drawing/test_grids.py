@@ -1,0 +1,40 @@
+import math
+
+import numpy as np
+import pytest
+
+from gmmstudio.mixture import Mixture
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
+
+
+def test_both_ends_are_there_and_the_lines_ascend():
+    x = adaptive_lines(np.array([0.0]), np.array([1.0]), -7.0, 13.0, 100)
+    assert (x[0], x[-1]) == (-7.0, 13.0)
+    assert np.diff(x).min() > 0
+    assert len(x) <= 100
+
+
+@pytest.mark.parametrize("sd", [1e-2, 1e-4, 1e-7])
+def test_a_narrow_component_gets_its_lines(sd):
+    x = adaptive_lines(np.array([3.0, 50.0]), np.array([20.0, sd]), 0.0, 100.0, 256)
+    assert np.sum(np.abs(x - 50.0) < 3 * sd) > 40
+    assert np.diff(x).max() < 1.0
+
+
+def test_a_component_out_of_sight_changes_nothing_but_density_of_lines():
+    x = adaptive_lines(np.array([1e6]), np.array([1.0]), 0.0, 1.0, 50)
+    assert x == pytest.approx(np.linspace(0, 1, 50), abs=1e-3)
+
+
+def test_the_curves_are_bayes_rule():
+    mixture = Mixture(
+        weights=[0.25, 0.75], means=[[0.0], [4.0]], covariances=[[[1.0]], [[4.0]]], family="V"
+    )
+    joint, resp = component_curves(mixture, np.array([1.0]))
+
+    def normal(x, mean, sd):
+        return math.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * math.sqrt(2 * math.pi))
+
+    first, second = 0.25 * normal(1, 0, 1), 0.75 * normal(1, 4, 2)
+    assert joint[:, 0] == pytest.approx([first, second])
+    assert resp[:, 0] == pytest.approx([first / (first + second), second / (first + second)])

@@ -1,0 +1,65 @@
+import numpy as np
+
+from gmmstudio.palette import component_colours, linear_light
+from gmmstudio.session.drawing.pictures import BarsPicture, RowsPicture, RugPicture
+from gmmstudio.session.drawing.raster import Frame
+
+BLUE, ORANGE = 0xFF0072B2, 0xFFE69F00
+
+
+def bars_of(resp):
+    picture = BarsPicture()
+    picture.show(resp, np.arange(len(resp)), component_colours(resp.shape[1]))
+    return picture
+
+
+def test_bars_fill_the_frame_from_their_first_row_to_their_last():
+    image = bars_of(np.array([[1.0, 0.0], [0.5, 0.5]])).pixels(Frame((0, 2), (0, 1), 8, 4))
+    assert image.tolist() == [[BLUE] * 4 + [ORANGE] * 4] * 2 + [[BLUE] * 8] * 2
+
+
+def test_around_the_bars_nothing_is_drawn():
+    image = bars_of(np.ones((2, 1))).pixels(Frame((-1, 3), (-0.5, 1.5), 8, 8))
+    filled = np.zeros((8, 8), dtype=bool)
+    filled[2:6, 2:6] = True
+    assert np.array_equal(image == BLUE, filled)
+    assert np.array_equal(image == 0, ~filled)
+
+
+def test_zoomed_in_a_bar_is_one_row_again():
+    resp = np.random.default_rng(0).dirichlet([1, 1], 900)
+    picture = bars_of(resp)
+    picture.pixels(Frame((0, 900), (0, 1), 100, 50))
+    assert picture.bars.rows_per_bar == 9
+    picture.pixels(Frame((300, 350), (0, 1), 100, 50))
+    assert picture.bars.rows_per_bar == 1
+    assert picture.bars.heights.tolist() == resp[300:350].tolist()
+
+
+def test_a_range_beyond_the_rows_is_empty():
+    image = bars_of(np.ones((5, 1))).pixels(Frame((7, 9), (0, 1), 4, 4))
+    assert not image.any()
+
+
+def test_new_colours_need_no_new_places():
+    picture = RowsPicture(radius=0.6)
+    picture.place(np.array([0.5]), np.array([0.5]))
+    blue, orange = linear_light(component_colours(2))
+    frame = Frame((0, 1), (0, 1), 9, 9)
+    picture.colour(blue[None])
+    assert picture.pixels(frame)[4, 4] & 0xFFFFFF == BLUE & 0xFFFFFF
+    picture.colour(orange[None])
+    assert picture.pixels(frame)[4, 4] & 0xFFFFFF == ORANGE & 0xFFFFFF
+    picture.place(np.array([0.1]), np.array([0.5]))
+    assert picture.pixels(frame)[4, 4] == 0
+    assert picture.pixels(frame)[4, 0] & 0xFFFFFF == ORANGE & 0xFFFFFF
+
+
+def test_a_rug_is_a_line_with_a_stroke_at_each_value():
+    rug = RugPicture()
+    rug.place(np.array([2.5, 7.5]))
+    rug.colour(linear_light(component_colours(2)))
+    line = rug.pixels(Frame((0, 10), (0, 0.3), 10, 9))
+    assert line.shape == (1, 10)
+    assert [int(shade) & 0xFFFFFF for shade in line[0, [2, 7]]] == [0x0072B2, 0xE69F00]
+    assert line[0, [0, 4, 5, 9]].tolist() == [0, 0, 0, 0]
