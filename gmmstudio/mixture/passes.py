@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from threading import Lock
 from typing import Protocol
 
@@ -17,6 +18,8 @@ from gmmstudio.mixture.statistics import Layout, Statistics
 
 _WORTH_A_THREAD = 1_000_000
 """Responsibilities times features: below this, waking a thread costs more than it saves."""
+_WORTH_A_LIMIT = 200_000
+"""Below this BLAS takes one thread by itself, and limiting it would cost as much as the pass."""
 
 
 class PassCancelledError(Exception):
@@ -113,6 +116,7 @@ class Passes:
         self._workspaces = [
             Workspace(layout, n_components, source.block_rows) for _ in range(wanted)
         ]
+        self._blas = single_threaded_blas if work > _WORTH_A_LIMIT else nullcontext()
         self._helpers = ThreadPoolExecutor(wanted - 1, "em") if wanted > 1 else None
 
     def close(self) -> None:
@@ -157,7 +161,7 @@ class Passes:
                         )
                     sums[chunk.index] += summation.sums(work)
 
-        with single_threaded_blas:
+        with self._blas:
             if self._helpers is None:
                 share(self._workspaces[0])
             else:
