@@ -190,7 +190,8 @@ class Actions(QObject):
         native = QKeySequence.SequenceFormat.NativeText
         keys = f"  ({QKeySequence(spec.keys[0]).toString(native)})" if spec.keys else ""
         action.setToolTip(f"{spec.help}{keys}")
-        action.setStatusTip(spec.help)
+        # Not a status tip: that would hide the state of the fit below a mere hover.
+        action.setWhatsThis(spec.help)
         return action
 
     def _draw(self, action: QAction) -> None:

@@ -79,7 +79,7 @@ class ToolBar(QToolBar):
         button = self.widgetForAction(action)
         button.setObjectName(_BUTTONS[name])
         button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
-        button.setAccessibleDescription(action.statusTip())
+        button.setAccessibleDescription(action.whatsThis())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _menu_button(self, samples: QMenu) -> QToolButton:

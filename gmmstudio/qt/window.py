@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
 from gmmstudio.errors import UserError
 from gmmstudio.qt.actions import Actions
@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
             self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
             event.ignore()
             return
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.loader.cancel()
         self.exporter.abandon()
         self._unsubscribe()

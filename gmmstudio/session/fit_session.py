@@ -67,7 +67,12 @@ class FitSession:
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Have every new state sent to a callback; return what ends that."""
         self._subscribers.append(callback)
-        return lambda: self._subscribers.remove(callback)
+
+        def leave() -> None:
+            if callback in self._subscribers:
+                self._subscribers.remove(callback)
+
+        return leave
 
     def open(self, dataset: Dataset) -> None:
         """Take a table: choose its first columns and drop the run of the table before."""

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
 from gmmstudio.mixture import Phase, families_for, iterate
 from gmmstudio.session.view_state import RunStatus
@@ -260,6 +260,19 @@ def test_a_folder_that_cannot_be_written_to_is_told(penguins, tmp_path):
     assert [path.name for path in tmp_path.glob("*.csv")] == []
 
 
+def test_a_file_is_opened_by_its_name_in_the_dialog(user, tmp_path):
+    (tmp_path / "lengths.csv").write_text("length\n1\n2\n4\n8\n")
+    user.window.actions_["open"].trigger()
+    dialog = user.find("openDialog", QFileDialog)
+    assert dialog.isVisible()
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    name.setText(str(tmp_path / "lengths.csv"))
+    with user.qtbot.waitSignal(user.window.loader.opened):
+        user.qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert user.text("dataTitle") == "lengths.csv"
+    assert user.text("rowsUsed") == "4 of 4 rows used"
+
+
 def test_a_data_set_is_drawn_and_opened(penguins):
     penguins.click("generateButton")
     with penguins.qtbot.waitSignal(penguins.window.loader.opened):
@@ -302,5 +315,6 @@ def test_a_space_ticks_a_column_only_for_one_who_came_by_keyboard(penguins):
     assert penguins.session.state.settings.columns == ("flipper_length_mm", "body_mass_g")
     penguins.find("components").setFocus()
     columns.setFocus(Qt.FocusReason.BacktabFocusReason)
+    columns.setCurrentItem(columns.findItems("flipper_length_mm", Qt.MatchFlag.MatchExactly)[0])
     penguins.qtbot.keyClick(columns, Qt.Key.Key_Space)
     assert penguins.session.state.settings.columns == ("body_mass_g",)
