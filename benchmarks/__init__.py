@@ -1,0 +1,1 @@
+"""Measurements: the engine beside its peers, in one run on one machine."""
