@@ -1,0 +1,30 @@
+"""Tables: what they are, where they come from, and what a model sees of them."""
+
+from gmmstudio.data.column import CellProblem, Column, ColumnKind
+from gmmstudio.data.dataset import Dataset
+from gmmstudio.data.errors import DataError, ReadCancelledError
+from gmmstudio.data.generators import GENERATORS, Generator
+from gmmstudio.data.loading import load
+from gmmstudio.data.parameters import Parameter
+from gmmstudio.data.readers import READERS, Reader, open_table
+from gmmstudio.data.samples import SAMPLES, Sample
+from gmmstudio.data.selection import Selection
+
+__all__ = [
+    "GENERATORS",
+    "READERS",
+    "SAMPLES",
+    "CellProblem",
+    "Column",
+    "ColumnKind",
+    "DataError",
+    "Dataset",
+    "Generator",
+    "Parameter",
+    "ReadCancelledError",
+    "Reader",
+    "Sample",
+    "Selection",
+    "load",
+    "open_table",
+]

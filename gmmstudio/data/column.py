@@ -1,0 +1,101 @@
+"""One column of a table: its numbers or its labels."""
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LARGEST_PLAIN_INTEGER = 1e16  # above it repr() changes to powers of ten, and so does this
+
+
+class ColumnKind(StrEnum):
+    """What a column holds."""
+
+    NUMERIC = "numeric"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """The first cell that keeps a column of numbers from being one.
+
+    Parameters
+    ----------
+    row : int
+        The data row, counted from 1.
+    line : int
+        The line of the file, counted from 1, the header included.
+    text : str
+        What the cell says.
+    """
+
+    row: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column, in the order of the source's rows.
+
+    Parameters
+    ----------
+    name : str
+        Its name, without surrounding blanks.
+    kind : ColumnKind
+        ``NUMERIC``: offered to the model; ``TEXT``: kept as labels. A column without a single
+        value is ``TEXT``, all ``None``.
+    values : ndarray (n_rows,)
+        NUMERIC: float64, NaN where the cell is missing, infinities kept. TEXT: object, ``str``
+        or ``None`` where the cell is missing. Read-only.
+    problem : CellProblem, optional
+        TEXT only: the first cell that is not a number, if at least half of the others are.
+    texts : ndarray (n_rows,), optional
+        NUMERIC only: the cells as written, kept where float64 cannot hold the numbers exactly
+        (integers beyond 2**53).
+    """
+
+    name: str
+    kind: ColumnKind
+    values: NDArray[Any]
+    problem: CellProblem | None = None
+    texts: NDArray[np.object_] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.values.setflags(write=False)
+        if self.texts is not None:
+            self.texts.setflags(write=False)
+
+    @cached_property
+    def n_missing(self) -> int:
+        """The number of cells without a value."""
+        if self.kind is ColumnKind.NUMERIC:
+            return int(np.isnan(self.values).sum())
+        return sum(value is None for value in self.values)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell has a value."""
+        return self.n_missing == len(self.values)
+
+    def cell_texts(self) -> list[str]:
+        """Return every cell as a re-reader needs it: exact, ``""`` where it is missing."""
+        if self.kind is ColumnKind.TEXT:
+            return ["" if value is None else value for value in self.values]
+        if self.texts is not None:
+            return ["" if text is None else text for text in self.texts]
+        return [_number_text(value) for value in self.values.tolist()]
+
+
+def _number_text(value: float) -> str:
+    """Write a number so that reading it gives the same float64; whole numbers without ``.0``."""
+    if math.isnan(value):
+        return ""
+    # A negative zero would lose its sign as "-0", which a re-reader takes for an integer.
+    if value.is_integer() and abs(value) < _LARGEST_PLAIN_INTEGER and str(value) != "-0.0":
+        return str(int(value))
+    return repr(value)

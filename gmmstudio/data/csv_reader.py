@@ -1,0 +1,251 @@
+"""The reader of text tables: CSV, TSV and their kin."""
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.data.cells import CellTable, objects
+from gmmstudio.data.column import Column
+from gmmstudio.data.dataset import Dataset
+from gmmstudio.data.dialect import NAMES, Dialect, RecordReader
+from gmmstudio.data.duck import column_id, connection, propose_dialect, read_cells, sniff_types
+from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
+from gmmstudio.data.errors import DataError
+from gmmstudio.data.layout import Layout, find_layout, read_head
+from gmmstudio.data.monitor import Monitor
+from gmmstudio.data.survey import Survey, survey
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_HEAD = 1 << 18
+_TABLE = "cells"
+
+
+class CsvReader:
+    """Reads a text table through DuckDB; encoding and layout are decided before."""
+
+    title = "Text table"
+
+    def read(self, path: Path, monitor: Monitor) -> Dataset:
+        """Read the table.
+
+        Parameters
+        ----------
+        path : Path
+            A readable file.
+        monitor : Monitor
+            Who listens, and may stop the read.
+
+        Raises
+        ------
+        DataError
+            If the file holds no table of equally long rows; the message says where.
+        ReadCancelledError
+            If the monitor says stop.
+        """
+        monitor.stage(0.0, "reading the file")
+        facts = survey(path, monitor)
+        if not facts.head.strip():
+            raise DataError(
+                "the file is empty", file=path.name, remedy="choose a file with a header and rows"
+            )
+        encoding = decide_encoding(path, facts)
+        with tempfile.TemporaryDirectory(prefix="gmmstudio-") as folder, connection() as con:
+            source = _plain_source(path, encoding, Path(folder), monitor)
+            reading = _Reading(con, source, path.name, Path(folder), facts, monitor)
+            columns, layout, n_comments = reading.columns()
+        return Dataset(
+            name=path.name,
+            source=str(path),
+            columns=columns,
+            sha256=facts.sha256,
+            notes=_notes(layout, encoding, n_comments),
+        )
+
+
+def _plain_source(path: Path, encoding: Encoding, folder: Path, monitor: Monitor) -> Path:
+    """Return a file with the table in UTF-8 whose name DuckDB does not take for a pattern."""
+    copy = folder / "table.csv"
+    if not encoding.is_utf8:
+        monitor.stage(0.2, f"decoding {encoding.label}")
+        utf8_copy(path, encoding, copy, monitor)
+        return copy
+    if any(mark in str(path.absolute()) for mark in "*?["):
+        shutil.copyfile(path, copy)
+        return copy
+    return path.absolute()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One read of one UTF-8 file.
+
+    The quick way gives the file to DuckDB as it is, with everything about it decided. What
+    that cannot read (blanks between cells, comments between rows, mixed line ends) is written
+    anew, record by record, in one layout that it can; a ragged table is found out there.
+    """
+
+    con: "DuckDBPyConnection"
+    source: Path
+    file: str
+    folder: Path
+    facts: Survey
+    monitor: Monitor
+
+    def columns(self) -> tuple[tuple[Column, ...], Layout, int]:
+        """Return the columns, the layout, and how many comments stand between the rows."""
+        self.monitor.stage(0.3, "finding the columns")
+        with self.source.open("rb") as file:
+            start = file.read(_HEAD)
+            is_whole = not file.read(1)
+        head = read_head(start, is_whole=is_whole, file=self.file)
+        layout = find_layout(head, propose_dialect(self.con, self.source))
+        self.monitor.stage(0.4, "reading the cells")
+        types = None if self._needs_rewriting(layout) else self._read_as_it_is(layout)
+        n_comments = 0
+        path, used = self.source, layout
+        if types is None:
+            path = self.folder / "plain.csv"
+            used = replace(layout, dialect=Dialect(), has_header=False, preamble=0)
+            n_comments = self._rewrite(layout, path)
+            types = ("VARCHAR",) * layout.width
+            self.monitor.check()
+            self._read_texts(path, used)
+        self.monitor.stage(0.8, "sorting out the columns")
+        table = CellTable(
+            self.con,
+            _TABLE,
+            types,
+            commas_are_delimiters=layout.dialect.delimiter == ",",
+            texts_of=lambda j: self._texts_of(path, used, j),
+            line_of=lambda row: self._line_of(layout, row),
+        )
+        columns = table.columns(layout.names)
+        self.monitor.stage(1.0, "done")
+        return columns, layout, n_comments
+
+    def _needs_rewriting(self, layout: Layout) -> bool:
+        if layout.dialect.is_blank or self.facts.has_hex_numbers:
+            return True
+        if layout.dialect.comments and self._has_comments(layout):
+            return True
+        # In a table of one column DuckDB takes the blank lines at the end for rows, too.
+        return layout.width == 1 and self._ends_with_blank_lines()
+
+    def _has_comments(self, layout: Layout) -> bool:
+        """Tell whether comments, or blank lines, stand anywhere but above the table."""
+        return self.facts.has_hash_lines if layout.preamble == 0 else True
+
+    def _ends_with_blank_lines(self) -> bool:
+        with self.source.open("rb") as file:
+            file.seek(max(self.source.stat().st_size - 4, 0))
+            end = file.read().replace(b"\r\n", b"\n")
+        return end[-2:-1].isspace()
+
+    def _read_as_it_is(self, layout: Layout) -> tuple[str, ...] | None:
+        """Read the file with the sniffer's types; None if DuckDB does not get along with it."""
+        import duckdb
+
+        texts = ("VARCHAR",) * layout.width
+        for whole in (False, True):
+            types = sniff_types(self.con, self.source, layout, whole=whole) or texts
+            self.monitor.check()
+            try:
+                read_cells(self.con, self.source, layout, types, _TABLE)
+            except duckdb.ConversionException:
+                # A cell beyond the sniffer's sample: let it see all of them.
+                continue
+            except duckdb.Error:
+                return None
+            return types
+        return None
+
+    def _read_texts(self, path: Path, layout: Layout) -> None:
+        import duckdb
+
+        try:
+            read_cells(self.con, path, layout, ("VARCHAR",) * layout.width, _TABLE)
+        except duckdb.Error as error:
+            raise DataError(
+                f"the table cannot be read: {str(error).splitlines()[0]}",
+                file=self.file,
+                remedy="export it again as CSV in UTF-8",
+            ) from error
+
+    def _rewrite(self, layout: Layout, target: Path) -> int:
+        """Write the rows anew, every cell quoted, and return the number of comments.
+
+        Raises
+        ------
+        DataError
+            If a row has too few or too many cells.
+        """
+        with self._records(layout) as reader, target.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            for row, (line, cells) in enumerate(reader, start=0 if layout.has_header else 1):
+                if row % 65536 == 0:
+                    self.monitor.check()
+                if len(cells) == layout.width + 1 and not cells[-1].strip():
+                    cells.pop()
+                if len(cells) != layout.width:
+                    raise _ragged(self.file, line, row, len(cells), layout.width)
+                if row > 0:
+                    writer.writerow(cells)
+            return reader.n_comments
+
+    @contextmanager
+    def _records(self, layout: Layout) -> Iterator[RecordReader]:
+        with self.source.open(encoding="utf-8-sig", newline="") as lines:
+            yield RecordReader(
+                lines, layout.dialect, blank_is_cell=layout.width == 1, file=self.file
+            )
+
+    def _line_of(self, layout: Layout, row: int) -> int:
+        with self._records(layout) as reader:
+            for number, (line, _) in enumerate(reader, start=0 if layout.has_header else 1):
+                if number == row:
+                    return line
+        raise AssertionError(f"row {row} was read but is not in {self.file}")
+
+    def _texts_of(self, path: Path, layout: Layout, j: int) -> NDArray[np.object_]:
+        read_cells(self.con, path, layout, ("VARCHAR",) * layout.width, "as_written")
+        cell = column_id(j)
+        found = self.con.execute(f"SELECT {cell} FROM as_written ORDER BY rowid").fetchnumpy()
+        return objects(found[cell])
+
+
+def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:
+    cells = "cell" if found == 1 else "cells"
+    return DataError(
+        f"the row has {found} {cells} where {expected} are expected",
+        file=file,
+        line=line,
+        row=max(row, 1),
+        remedy="give every row as many cells as the header; quote cells that hold the delimiter",
+    )
+
+
+def _notes(layout: Layout, encoding: Encoding, n_comments: int) -> tuple[str, ...]:
+    """Say in plain words what was decided, where it is not the usual."""
+    notes = []
+    delimiter = layout.dialect.delimiter
+    if layout.width > 1 and delimiter != ",":
+        notes.append(f"{NAMES.get(delimiter, repr(delimiter))} separated")
+    if layout.decimal_comma:
+        notes.append("decimal comma")
+    if encoding.label:
+        notes.append(encoding.label)
+    if not layout.has_header and layout.names[0].startswith("column_"):
+        notes.append("no header line")
+    if n_comments:
+        notes.append(f"{n_comments} comment {'line' if n_comments == 1 else 'lines'} left out")
+    return tuple(notes)

@@ -1,0 +1,154 @@
+"""A table with named columns, and the choice of what a model sees of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from gmmstudio.data.column import Column, ColumnKind
+from gmmstudio.data.errors import DataError
+from gmmstudio.data.selection import Selection, complete_rows
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A table, whole, in the order of its source; nothing in it changes.
+
+    Parameters
+    ----------
+    name : str
+        What to call it: a file's name or a sample's title.
+    source : str
+        Where it came from: a path, ``"sample:old_faithful"`` or ``"generated:blobs"``.
+    columns : tuple of Column
+        At least one, names unique, all of the same length.
+    sha256 : str
+        Of the file's bytes; of the generated values otherwise.
+    description, attribution : str
+        One plain sentence each, or empty.
+    truth : str, optional
+        The column with the known groups, to compare with.
+    suggested : tuple of str
+        The numeric columns a first look should use.
+    notes : tuple of str
+        What the reader decided: ``"semicolon separated"``, ``"decimal comma"``, ``"Latin-1"``.
+    """
+
+    name: str
+    source: str
+    columns: tuple[Column, ...]
+    sha256: str
+    description: str = ""
+    attribution: str = ""
+    truth: str | None = None
+    suggested: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n_rows(self) -> int:
+        """The number of data rows, complete or not."""
+        return len(self.columns[0].values)
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of all columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def numeric_columns(self) -> tuple[str, ...]:
+        """The names of the columns that a model can use, in order."""
+        return tuple(column.name for column in self.columns if column.kind is ColumnKind.NUMERIC)
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name.
+
+        Raises
+        ------
+        DataError
+            If there is none; the message names a similar one, or those that exist.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        close = get_close_matches(name, self.column_names, n=1)
+        if close:
+            remedy = f"did you mean {close[0]!r}?"
+        else:
+            remedy = f"choose from: {', '.join(self.column_names)}"
+        raise DataError("there is no such column", file=self.name, column=name, remedy=remedy)
+
+    def cell_texts(self, name: str) -> Sequence[str]:
+        """Return a column's cells as texts that read back to the same values.
+
+        Raises
+        ------
+        DataError
+            If there is no such column.
+        """
+        return self.column(name).cell_texts()
+
+    def select(self, columns: Sequence[str]) -> Selection:
+        """Take the complete rows of some numeric columns.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Their names, in the order wanted.
+
+        Raises
+        ------
+        DataError
+            If no column is named, one is unknown, named twice, not numeric or without a value,
+            or no row has a finite value in all of them.
+        """
+        if not columns:
+            raise DataError(
+                "no column is chosen",
+                file=self.name,
+                remedy=f"choose at least one of: {', '.join(self.numeric_columns) or 'none'}",
+            )
+        chosen = [self.column(name) for name in columns]
+        for i, column in enumerate(chosen):
+            if column.name in columns[:i]:
+                raise DataError(
+                    "the column is chosen twice",
+                    file=self.name,
+                    column=column.name,
+                    remedy="name every column once",
+                )
+            self._refuse_labels(column)
+        selection = complete_rows(tuple(columns), [column.values for column in chosen])
+        if not len(selection.rows):
+            raise DataError(
+                f"no row has a finite number in every chosen column ({', '.join(columns)})",
+                file=self.name,
+                remedy="choose fewer columns, or fill the missing cells",
+            )
+        return selection
+
+    def _refuse_labels(self, column: Column) -> None:
+        if column.is_empty:
+            raise DataError(
+                "the column has no values, all its cells are missing",
+                file=self.name,
+                column=column.name,
+                remedy="choose another column",
+            )
+        if column.kind is ColumnKind.NUMERIC:
+            return
+        problem = column.problem
+        if problem is None:
+            raise DataError(
+                "the column holds text, not numbers",
+                file=self.name,
+                column=column.name,
+                remedy=f"choose from: {', '.join(self.numeric_columns) or 'no column is numeric'}",
+            )
+        raise DataError(
+            f"{problem.text!r} is not a number",
+            file=self.name,
+            line=problem.line,
+            row=problem.row,
+            column=column.name,
+            remedy="correct the cell, or write NA if the value is missing",
+        )

@@ -1,0 +1,150 @@
+"""How the text of a table is laid out, and its records, one by one."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gmmstudio.data.errors import DataError
+
+MISSING_MARKS = (
+    "", "NA", "N/A", "na", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "-nan", "+nan",
+    "NULL", "null", "?", "-", ".",
+)  # fmt: skip
+_FOLDED_MARKS = frozenset(mark.lower() for mark in MISSING_MARKS)
+COMMENT = "#"
+NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)"
+COMMA_NUMBER = NUMBER.replace(r"\.", ",")
+_NUMBER = re.compile(NUMBER)
+_COMMA_NUMBER = re.compile(COMMA_NUMBER)
+NAMES = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "bar",
+    " ": "space",
+}
+
+Record = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The layout of a table's text.
+
+    Parameters
+    ----------
+    delimiter : str
+        One character; a space stands for any run of blanks.
+    quote : str
+        What surrounds a cell that holds the delimiter.
+    backslash : bool
+        Whether a quote inside a quoted cell is written with a backslash, not doubled.
+    comments : bool
+        Whether a line that begins with ``#`` is a comment.
+    """
+
+    delimiter: str = ","
+    quote: str = '"'
+    backslash: bool = False
+    comments: bool = True
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether runs of blanks separate the cells."""
+        return self.delimiter == " "
+
+
+def is_missing(cell: str) -> bool:
+    """Tell whether a cell says that there is no value."""
+    return cell.strip().lower() in _FOLDED_MARKS
+
+
+def is_number(cell: str, *, comma: bool = False) -> bool:
+    """Tell whether a cell is a number, with a point or with a comma."""
+    pattern = _COMMA_NUMBER if comma else _NUMBER
+    return pattern.fullmatch(cell.strip()) is not None
+
+
+class RecordReader:
+    """The records of a text with the lines they begin on; comments and blank lines left out.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        With their line ends.
+    dialect : Dialect
+        How to read them.
+    blank_is_cell : bool
+        Whether a blank line is a record with one empty cell, as in a table of one column.
+    file : str
+        The file's name, for messages.
+    """
+
+    def __init__(
+        self, lines: Iterable[str], dialect: Dialect, *, blank_is_cell: bool, file: str
+    ) -> None:
+        self.dialect = dialect
+        self.n_comments = 0
+        self._lines = iter(lines)
+        self._blank_is_cell = blank_is_cell
+        self._file = file
+        self._line = 0
+        self._at_start = True
+        self._start = 0
+        self._reader = csv.reader(
+            self._feed(),
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote,
+            escapechar="\\" if dialect.backslash else None,
+            doublequote=not dialect.backslash,
+            skipinitialspace=dialect.is_blank,
+            strict=True,
+        )
+
+    def __iter__(self) -> Iterator[Record]:
+        """Yield the line and the cells of each record.
+
+        Raises
+        ------
+        DataError
+            If a quoted cell is not closed.
+        """
+        blanks: list[Record] = []
+        while (record := self._next()) is not None:
+            line, cells = record
+            # A blank line gives no cell at all, an empty quoted cell gives one.
+            if len(cells) > 1 or cells == [""] or "".join(cells).strip():
+                yield from blanks
+                blanks.clear()
+                yield record
+            elif self._blank_is_cell:
+                # Blank lines are cells only if something follows them.
+                blanks.append((line, [""]))
+
+    def _next(self) -> Record | None:
+        self._at_start = True
+        try:
+            fields = next(self._reader)
+        except StopIteration:
+            return None
+        except csv.Error as error:
+            raise DataError(
+                f"a quoted cell begins here and is not closed properly ({error})",
+                file=self._file,
+                line=self._start,
+                remedy=f"close the quotation mark, or double it ({self.dialect.quote * 2}) "
+                "where it is part of the text",
+            ) from error
+        return self._start, fields
+
+    def _feed(self) -> Iterator[str]:
+        for line in self._lines:
+            self._line += 1
+            if self._at_start:
+                if self.dialect.comments and line.startswith(COMMENT):
+                    self.n_comments += 1
+                    continue
+                self._at_start = False
+                self._start = self._line
+            yield line.replace("\t", " ").strip() if self.dialect.is_blank else line

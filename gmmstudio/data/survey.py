@@ -1,0 +1,128 @@
+"""One pass over a file's bytes: its checksum, and what its encoding can be."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from gmmstudio.data.monitor import Monitor
+
+_BLOCK = 1 << 20
+_HEAD = 1 << 18
+_TAIL = 1 << 12
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What the bytes of a file say before anyone reads them as text.
+
+    Parameters
+    ----------
+    size : int
+        In bytes.
+    sha256 : str
+        Of all bytes, hexadecimal.
+    head, tail : bytes
+        The first 256 KiB and the last 4 KiB.
+    first_nul : int, optional
+        Offset of the first NUL byte.
+    first_not_utf8 : int, optional
+        Offset of the first byte that no UTF-8 text has there.
+    is_ascii : bool
+        Whether every byte is below 128.
+    has_hash_lines : bool
+        Whether a line other than the first begins with ``#``.
+    has_hex_numbers : bool
+        Whether ``0x`` occurs, which DuckDB would read as a number.
+    """
+
+    size: int
+    sha256: str
+    head: bytes
+    tail: bytes
+    first_nul: int | None
+    first_not_utf8: int | None
+    is_ascii: bool
+    has_hash_lines: bool
+    has_hex_numbers: bool
+
+
+def survey(path: Path, monitor: Monitor) -> Survey:
+    """Read a file's bytes once, block by block.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    ReadCancelledError
+        If the monitor says stop.
+    """
+    digest = hashlib.sha256()
+    utf8 = _Utf8Check()
+    size, head, tail = 0, b"", b""
+    first_nul = None
+    hash_lines = hex_numbers = False
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            monitor.check()
+            digest.update(block)
+            utf8.feed(block)
+            if first_nul is None and 0 in block:
+                first_nul = size + block.index(0)
+            # A mark may lie across two blocks.
+            seam = tail[-1:] + block
+            hash_lines = hash_lines or b"\n#" in seam or b"\r#" in seam
+            hex_numbers = hex_numbers or b"0x" in seam or b"0X" in seam
+            if size < _HEAD:
+                head += block[: _HEAD - size]
+            tail = (tail + block)[-_TAIL:]
+            size += len(block)
+    utf8.end()
+    return Survey(
+        size=size,
+        sha256=digest.hexdigest(),
+        head=head,
+        tail=tail,
+        first_nul=first_nul,
+        first_not_utf8=utf8.first_error,
+        is_ascii=utf8.is_ascii,
+        has_hash_lines=hash_lines,
+        has_hex_numbers=hex_numbers,
+    )
+
+
+def line_at(path: Path, offset: int) -> int:
+    """Return the line, counted from 1, on which a byte stands."""
+    line, left = 1, offset
+    with path.open("rb") as file:
+        while left > 0 and (block := file.read(min(_BLOCK, left))):
+            line += block.count(b"\n")
+            left -= len(block)
+    return line
+
+
+class _Utf8Check:
+    """A strict check of UTF-8, block by block; blocks of plain ASCII cost next to nothing."""
+
+    def __init__(self) -> None:
+        self.first_error: int | None = None
+        self.is_ascii = True
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._pending = 0  # bytes of an unfinished character at the last block's end
+        self._seen = 0
+
+    def feed(self, block: bytes) -> None:
+        ascii_block = block.isascii()
+        self.is_ascii = self.is_ascii and ascii_block
+        if self.first_error is None and not (ascii_block and not self._pending):
+            try:
+                self._decoder.decode(block)
+            except UnicodeDecodeError as error:
+                self.first_error = self._seen - self._pending + error.start
+            else:
+                self._pending = len(self._decoder.getstate()[0])
+        self._seen += len(block)
+
+    def end(self) -> None:
+        if self.first_error is None and self._pending:
+            self.first_error = self._seen - self._pending
