@@ -9,7 +9,7 @@ IN_VENV := $(VENV)/bin/python
 # What Qt will draw on decides which of its system libraries are needed.
 LIBRARIES := $(if $(filter offscreen% minimal% vnc%,$(QT_QPA_PLATFORM)),offscreen,window)
 
-.PHONY: help run test lint clean
+.PHONY: help run test lint bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make test                    set up with the test extras and run the whole suite'
 	@echo 'make test ARGS="-k start"    a part of the suite'
 	@echo 'make lint                    ruff, mypy and the layer contracts'
+	@echo 'make bench                   measure the engine beside its peers'
 	@echo 'make clean                   remove .venv and everything built'
 	@echo 'PYTHON=python3.12 make run   make .venv with that Python (after a make clean)'
 
@@ -34,6 +35,9 @@ lint: $(VENV)/.installed-dev
 	$(IN_VENV) -m mypy
 	$(VENV)/bin/lint-imports
 
+bench: $(VENV)/.installed-bench
+	$(IN_VENV) -m benchmarks
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
@@ -48,11 +52,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/.created
 	$(IN_VENV) -m pip install -e .
 	@touch $@
 
-# An extra brings the program itself, so `make run` after `make test` has nothing to do.
-$(VENV)/.installed-test: pyproject.toml | $(VENV)/.created
-	$(IN_VENV) -m pip install -e '.[test]'
-	@touch $(VENV)/.installed $@
-
-$(VENV)/.installed-dev: pyproject.toml | $(VENV)/.created
-	$(IN_VENV) -m pip install -e '.[dev]'
-	@touch $(VENV)/.installed $(VENV)/.installed-test $@
+# An extra brings the program itself, and dev brings test: neither is then installed again.
+$(VENV)/.installed-%: pyproject.toml | $(VENV)/.created
+	$(IN_VENV) -m pip install -e '.[$*]'
+	@touch $(VENV)/.installed $(if $(filter dev,$*),$(VENV)/.installed-test) $@
