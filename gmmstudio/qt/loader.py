@@ -1,11 +1,13 @@
 """Opening tables off the GUI thread, one at a time."""
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gmmstudio.data import Dataset, load
+from gmmstudio.data import Dataset, load, open_table
 from gmmstudio.errors import UserError
 from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.session.fit_session import FitSession
@@ -27,21 +29,35 @@ class Loader(QObject):
 
     opened = Signal(str)
     """The source that was opened: a path, or ``sample:NAME``."""
+    progressed = Signal(float, str)
+    """How far the reading has come, from 0 to 1, and what comes next."""
 
     def __init__(self, session: FitSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._source = ""
         self._task: BackgroundTask | None = None
+        self._stop = threading.Event()
 
     def open(self, source: str) -> None:
         """Read a path, ``sample:NAME`` or ``generated:NAME?n=500``."""
+        self._forget()
         kind, _, name = source.partition(":")
-        name = name if kind in _NOT_FILES else Path(source).name
-        self._begin(source, name, lambda: load(source))
+        if kind in _NOT_FILES:
+            self._begin(source, name, partial(load, source))
+            return
+        stop = self._stop
+        read = partial(
+            open_table,
+            source,
+            progress=partial(self._report, stop),
+            should_stop=stop.is_set,
+        )
+        self._begin(source, Path(source).name, read)
 
     def generate(self, title: str, make: Callable[[], Dataset]) -> None:
         """Draw a data set."""
+        self._forget()
         self._begin("", title, make)
 
     @Slot()
@@ -52,7 +68,6 @@ class Loader(QObject):
             self._session.reading(None)
 
     def _begin(self, source: str, name: str, read: Callable[[], Dataset]) -> None:
-        self._forget()
         self._source = source
         self._task = BackgroundTask(read, self)
         self._task.succeeded.connect(self._on_read)
@@ -61,10 +76,17 @@ class Loader(QObject):
         self._task.start()
 
     def _forget(self) -> None:
+        self._stop.set()
+        self._stop = threading.Event()
         if self._task is not None:
             self._task.abandon()
             self._task.deleteLater()
             self._task = None
+
+    def _report(self, stop: threading.Event, fraction: float, what: str) -> None:
+        """Pass progress on; called in the reading thread."""
+        if not stop.is_set():
+            self.progressed.emit(fraction, what)
 
     @Slot(object)
     def _on_read(self, dataset: Dataset) -> None:

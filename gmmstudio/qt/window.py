@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
+from gmmstudio.data import READERS
 from gmmstudio.errors import UserError
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.central import CentralArea
@@ -36,7 +37,7 @@ from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import ViewState
 
-_TABLES = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
+_TABLES = f"Tables ({' '.join(f'*{suffix}' for suffix in READERS)});;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self._central.notice.cancelled.connect(self.loader.cancel)
         self._menus.recent_chosen.connect(self.loader.open)
         self.loader.opened.connect(self._on_opened)
+        self.loader.progressed.connect(self._central.notice.show_progress)
         self.exporter.written.connect(self._on_written)
 
     def _restore(self) -> None:

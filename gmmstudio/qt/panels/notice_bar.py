@@ -1,6 +1,6 @@
 """What the window tells in passing, above the picture and never in its way."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from gmmstudio.session.notice import Notice, Severity
 from gmmstudio.session.view_state import ViewState
 
 _ICON = 18
+_PROGRESS_STEPS = 100
 
 
 class NoticeBar(QFrame):
@@ -76,6 +77,8 @@ class NoticeBar(QFrame):
         reading, notice = state.reading, state.notice
         if reading is not None:
             notice = Notice(Severity.INFO, f"Reading {reading}…")
+        else:
+            self._busy.setRange(0, 0)
         self._busy.setVisible(reading is not None)
         self._cancel.setVisible(reading is not None)
         self._close.setVisible(reading is None)
@@ -84,6 +87,13 @@ class NoticeBar(QFrame):
             self._text.setText("" if notice is None else notice.text)
             self._paint()
         self.setVisible(notice is not None)
+
+    @Slot(float, str)
+    def show_progress(self, fraction: float, what: str) -> None:
+        """Show how far the reading has come."""
+        self._busy.setRange(0, _PROGRESS_STEPS)
+        self._busy.setValue(round(fraction * _PROGRESS_STEPS))
+        self._busy.setToolTip(what)
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour the bar."""

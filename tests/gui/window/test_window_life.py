@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDockWidget,
+    QProgressBar,
     QTextBrowser,
 )
 
-from gmmstudio.data import SAMPLES
+from gmmstudio.data import SAMPLES, ReadCancelledError
 from gmmstudio.errors import UserError
 from gmmstudio.qt import loader as loader_module
 from gmmstudio.qt.crash_report import CrashReporter
@@ -53,10 +54,10 @@ def test_an_error_of_the_worker_is_shown_and_the_next_run_works(penguins, monkey
 
 
 def test_an_error_of_a_reader_is_told_as_a_defect(penguins, monkeypatch, caplog):
-    def broken(source):
+    def broken(source, **monitors):
         raise RuntimeError("bad reader")
 
-    monkeypatch.setattr(loader_module, "load", broken)
+    monkeypatch.setattr(loader_module, "open_table", broken)
     notice = penguins.open_in_vain("table.csv")
     assert "defect of the program (RuntimeError: bad reader)" in notice
     assert penguins.text("dataTitle") == "Palmer penguins"
@@ -81,6 +82,27 @@ def test_reading_can_be_cancelled_and_its_late_answer_is_dropped(penguins, monke
     monkeypatch.undo()
     penguins.open("sample:acidity")
     assert penguins.text("dataTitle") == "Acidity of lakes"
+
+
+def test_cancelling_stops_a_long_read_and_its_progress_is_shown(penguins, monkeypatch, tmp_path):
+    stopped = threading.Event()
+
+    def endless(source, progress, should_stop):
+        progress(0.5, "reading the cells")
+        while not should_stop():
+            threading.Event().wait(0.01)
+        stopped.set()
+        raise ReadCancelledError("reading was cancelled")
+
+    monkeypatch.setattr(loader_module, "open_table", endless)
+    penguins.window.loader.open(str(tmp_path / "huge.csv"))
+    bar = penguins.find("noticeBar").findChild(QProgressBar)
+    penguins.wait(lambda: bar.isVisible() and bar.value() == 50)
+    assert penguins.notice() == "Reading huge.csv…"
+    penguins.click("cancelReading")
+    assert stopped.wait(timeout=5)
+    assert penguins.notice() == ""
+    assert penguins.text("dataTitle") == "Palmer penguins"
 
 
 def test_the_table_opened_last_wins_over_one_still_being_read(penguins, monkeypatch):
