@@ -20,5 +20,6 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #toolBar QToolButton {{ padding: 4px 6px; }}
 #runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}
 #runButton:disabled {{ border-color: {theme.border}; }}
+QFileDialog QToolButton {{ padding: 1px; }}
 #newSeedButton {{ padding: 3px; }}
 """

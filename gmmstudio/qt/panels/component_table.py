@@ -191,7 +191,13 @@ class ComponentTable(QTableView):
     def render(self, state: ViewState) -> None:
         """Show the components of a state."""
         self._model.render(state)
-        self.horizontalHeader().setVisible(self._model.rowCount() > 0)
+        has_rows = self._model.rowCount() > 0
+        self.horizontalHeader().setVisible(has_rows)
+        self.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if has_rows
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         if state.status is not RunStatus.RUNNING or not self._fitted:
             self._fit_columns()
 

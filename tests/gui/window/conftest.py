@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from gmmstudio.data import load
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import current_theme
 from gmmstudio.qt.window import MainWindow
@@ -120,9 +121,14 @@ def user(open_window):
     return user
 
 
+@pytest.fixture(scope="session")
+def penguin_table():
+    return load("sample:palmer_penguins")
+
+
 @pytest.fixture
-def penguins(user):
+def penguins(user, penguin_table):
     """A user before the penguins' body mass, not fitted, as at the first start."""
-    user.open("sample:palmer_penguins")
+    user.session.open(penguin_table)
     user.session.set_pace(None)
     return user
