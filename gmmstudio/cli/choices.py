@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from gmmstudio.cli.parser import UsageError
 from gmmstudio.data import ColumnKind, DataError, Dataset, Selection
 
-SAMPLE_PREFIX = "sample:"
+_BROUGHT_ALONG = ("sample:", "generated:")
+"""Sources whose tables say themselves which columns a first look should use."""
 _SHOWN = 5
 
 
@@ -20,8 +21,8 @@ def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
     dataset : Dataset
         The table.
     asked : str or None
-        The value of ``--columns``; when None, a sample's suggested columns or else all numeric
-        columns.
+        The value of ``--columns``; when None, the suggested columns of a sample or a generated
+        table, or all numeric columns of a file.
 
     Raises
     ------
@@ -33,13 +34,13 @@ def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
     """
     if asked is not None:
         return _asked_columns(dataset, asked)
-    if dataset.source.startswith(SAMPLE_PREFIX):
+    if dataset.source.startswith(_BROUGHT_ALONG):
         return dataset.suggested
     for column in dataset.columns:
         if column.problem is not None:
             _refuse_damaged(dataset, column.name)
     if not dataset.numeric_columns:
-        raise UsageError(f"{dataset.name} has no numeric column; a fit needs at least one")
+        raise UsageError(f"{dataset.name}: there is no column of numbers; choose a table with one")
     return dataset.numeric_columns
 
 

@@ -43,7 +43,13 @@ class FitCommand(Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file, the settings of the fit and the folder of the results."""
         count = whole_number(1)
-        parser.add_argument("file", metavar="FILE", help="a CSV or TSV file, or sample:NAME")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            type=not_empty,
+            help="a CSV or TSV file, sample:NAME (see: gmmstudio samples), "
+            "or generated:NAME?PARAMETER=VALUE&...",
+        )
         parser.add_argument(
             "--components", metavar="K", type=count, required=True, help="how many components"
         )

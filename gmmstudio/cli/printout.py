@@ -14,6 +14,8 @@ def result_lines(report: FitReport, files: Sequence[Path]) -> Iterator[str]:
     components = counted(mixture.n_components, "component")
     columns = ", ".join(report.selection.columns)
     yield f"{dataset.name}: {components}, {family.code} ({family.title}), fitted on {columns}"
+    if dataset.notes:
+        yield f"read as: {', '.join(dataset.notes)}"
     yield from _row_lines(report)
     yield (
         f"log-likelihood {report.log_likelihood:.6f} (mean per row "

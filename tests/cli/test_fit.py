@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gmmstudio.data import load
+
 TWO_GROUPS = "name,x,y\n" + "".join(
     f"{'low' if i % 2 else 'high'},{(i % 2) * 10 + i * 0.1},{i * i % 7}\n" for i in range(40)
 )
@@ -83,6 +85,18 @@ def test_a_sample_is_fitted_on_the_columns_it_suggests(run, tmp_path):
     assert (held["rows_used"], held["rows_left_out"]) == (342, 2)
 
 
+def test_a_generated_table_is_fitted_on_its_suggested_columns(run, tmp_path):
+    source = "generated:two_species?seed=3"
+    expected = load(source)
+    assert run("fit", source, "--components", 2, "--out", tmp_path / "out").code == 0
+    held = summary_of(tmp_path / "out")
+    assert held["columns"] == list(expected.suggested)
+    assert held["rows_used"] == expected.n_rows
+    assert held["data_sha256"] == expected.sha256
+    truth = [row[expected.truth] for row in rows_of(tmp_path / "out", "assignments")]
+    assert truth == list(expected.column(expected.truth).values)
+
+
 def test_rows_left_out_are_told_with_the_reason(run, tmp_path):
     out = tmp_path / "out"
     outcome = run("fit", "sample:palmer_penguins", "--components", 2, "--out", out)
@@ -98,6 +112,16 @@ def test_infinite_cells_leave_their_rows_out(run, tmp_path):
     reasons = [row["left_out"] for row in rows_of(tmp_path / "out", "assignments")]
     assert reasons == ["", "", "not finite: x", "", "not finite: y", ""]
     assert "4 of 6 rows used, 2 left out" in outcome.out
+
+
+def test_what_the_reader_decided_is_told(run, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("x;y\n1,5;2\n2,5;4\n4;1\n")
+    outcome = run("fit", path, "--components", 1, "--out", tmp_path / "out")
+    told = ", ".join(load(str(path)).notes)
+    assert "decimal comma" in told
+    assert f"read as: {told}\n" in outcome.out
+    assert float(rows_of(tmp_path / "out", "parameters")[0]["mean_x"]) == pytest.approx(8 / 3)
 
 
 @pytest.mark.parametrize("asked", ["y,x", " y , x ", '"y",x'])

@@ -117,6 +117,7 @@ FIT = "fit f.csv --components 2 --out o"
         ),
         ("fit f.csv --components 2.5 --out o", "argument --components: '2.5' is not a whole"),
         ("fit f.csv --components 2 --out ''", "argument --out: it is empty"),
+        ("fit '' --components 2 --out o", "argument FILE: it is empty"),
         (f"{FIT} --tolerance nan", "argument --tolerance: 'nan' is not a number of at least 0"),
         (
             f"{FIT} --covariance-floor -1",
