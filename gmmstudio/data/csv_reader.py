@@ -115,7 +115,7 @@ class _Reading:
         path, used = self.source, layout
         if types is None:
             path = self.folder / "plain.csv"
-            used = replace(layout, dialect=Dialect(), has_header=False, preamble=0)
+            used = replace(layout, dialect=Dialect(), has_header=False, preamble=0, preamble_comments=0)
             n_comments = self._rewrite(layout, path)
             types = ("VARCHAR",) * layout.width
             self.monitor.check()
@@ -136,14 +136,13 @@ class _Reading:
     def _needs_rewriting(self, layout: Layout) -> bool:
         if layout.dialect.is_blank or self.facts.has_hex_numbers:
             return True
-        if layout.dialect.comments and self._has_comments(layout):
+        # DuckDB takes a comment's mark for one within a row, too, and skips lines, not records.
+        if layout.preamble > layout.preamble_comments:
+            return True
+        if layout.dialect.comments and self.facts.hash_lines > layout.preamble_comments:
             return True
         # In a table of one column DuckDB takes the blank lines at the end for rows, too.
         return layout.width == 1 and self._ends_with_blank_lines()
-
-    def _has_comments(self, layout: Layout) -> bool:
-        """Tell whether comments, or blank lines, stand anywhere but above the table."""
-        return self.facts.has_hash_lines if layout.preamble == 0 else True
 
     def _ends_with_blank_lines(self) -> bool:
         with self.source.open("rb") as file:
@@ -220,7 +219,12 @@ class _Reading:
         read_cells(self.con, path, layout, ("VARCHAR",) * layout.width, "as_written")
         cell = column_id(j)
         found = self.con.execute(f"SELECT {cell} FROM as_written ORDER BY rowid").fetchnumpy()
-        return objects(found[cell])
+        texts = objects(found[cell])
+        if layout.decimal_comma:
+            texts = np.array(
+                [None if text is None else text.replace(",", ".") for text in texts], dtype=object
+            )
+        return texts
 
 
 def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:

@@ -27,6 +27,8 @@ class Layout:
         Whether the first record holds the names (a commented header does not count).
     preamble : int
         The lines before the first record.
+    preamble_comments : int
+        How many of those are comments; the others are blank.
     decimal_comma : bool
         Whether numbers are written with a comma.
     """
@@ -35,6 +37,7 @@ class Layout:
     names: tuple[str, ...]
     has_header: bool
     preamble: int
+    preamble_comments: int
     decimal_comma: bool
 
     @property
@@ -145,7 +148,9 @@ def find_layout(head: Head, proposal: Dialect | None) -> Layout:
             remedy="choose a file with rows below the header",
         )
     names = column_names(written, len(cells[0]), file=head.file, line=first_line)
-    return Layout(dialect, names, header, first_line - 1, decimal_comma)
+    above = [line for line, _ in zip(head.lines(), range(first_line - 1), strict=False)]
+    comments = sum(line.startswith(COMMENT) for line in above)
+    return Layout(dialect, names, header, len(above), comments, decimal_comma)
 
 
 def _hashes_are_comments(head: Head) -> bool:
@@ -187,7 +192,7 @@ def _score(dialect: Dialect, cells: list[list[str]]) -> float:
         return 0.0
     widths = Counter(len(fields) for fields in cells)
     width, count = widths.most_common(1)[0]
-    if max(width, len(cells[0])) == 1 and not _splits(dialect, cells):
+    if len(cells[0]) == 1 and not _splits(dialect, cells):
         return 0.0
     even = count / len(cells) if width == len(cells[0]) else 0.5 * count / len(cells)
     body = [cell for fields in (cells[1:] or cells) for cell in fields]
