@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gmmstudio.data import Dataset
+from gmmstudio.data import Dataset, Selection
 from gmmstudio.errors import UserError
 from gmmstudio.export import FitReport
 from gmmstudio.mixture import StopReason, check_fit_input, families_for
@@ -18,7 +18,7 @@ from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.notice import Notice, Severity
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_control import RunControl
-from gmmstudio.session.settings import SEED_LIMIT, FitSettings
+from gmmstudio.session.settings import SEED_LIMIT, FitSettings, SettingsError
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 Subscriber = Callable[[ViewState], None]
@@ -239,18 +239,24 @@ class FitSession:
         """Return a first choice of columns that leaves rows to fit, and what to tell about it."""
         varying = tuple(name for name in dataset.numeric_columns if _varies(dataset, name))
         choices = [dataset.suggested, varying[:_FIRST_COLUMNS], *((name,) for name in varying)]
+        trouble = ""
         for columns in filter(None, choices):
             try:
                 return self._chosen(dataset, columns), ""
-            except UserError:
-                continue  # such columns share no complete row; the next choice asks for less
-        trouble = "has no column of numbers that vary; a mixture needs at least one"
-        return self._chosen(dataset, ()), f"{dataset.name} {trouble}"
+            except UserError as error:
+                # They share no complete row, or one is too wide: the next choice asks for less.
+                trouble = trouble or str(error)
+        if not trouble:
+            none = "has no column of numbers that vary; a mixture needs at least one"
+            trouble = f"{dataset.name} {none}"
+        return self._chosen(dataset, ()), trouble
 
     def _chosen(
         self, dataset: Dataset, columns: tuple[str, ...], settings: FitSettings | None = None
     ) -> dict[str, Any]:
         selection = dataset.select(columns) if columns else None
+        if selection is not None:
+            _check_width(selection)
         settings = replace(settings or self._state.settings, columns=tuple(columns))
         offered = [family.code for family in families_for(len(columns))] if columns else []
         if offered and settings.family not in offered:
@@ -308,6 +314,19 @@ def _varies(dataset: Dataset, name: str) -> bool:
     values = dataset.column(name).values
     finite = values[np.isfinite(values)]
     return len(finite) > 0 and bool(finite.min() < finite.max())
+
+
+def _check_width(selection: Selection) -> None:
+    """Refuse what neither a fit nor a picture can measure: a range that is no finite number."""
+    lows, highs = selection.X.min(axis=0), selection.X.max(axis=0)
+    with np.errstate(over="ignore"):
+        widths = highs - lows
+    for name, low, high, width in zip(selection.columns, lows, highs, widths, strict=True):
+        if not np.isfinite(width):
+            raise SettingsError(
+                f"{name} reaches from {low:g} to {high:g}, too wide for floating-point arithmetic; "
+                "rescale the column or correct its cells"
+            )
 
 
 def _told(error: Exception) -> str:

@@ -106,7 +106,6 @@ def test_a_table_of_text_alone_says_what_is_missing(user, tmp_path):
         (b"a\n1\n2\n1\n2\n1\n2\n", "3", "only 2 distinct rows for k = 3"),
         (b"a,b\n3,1\n3,2\n3,7\n", "2", "a is constant"),
         (b"a\n1\n2\n3.5\n", "4", "k = 4 components cannot be fitted to 3 rows"),
-        (b"a\n1e308\n-1e308\n1e308\n-1e308\n2e307\n", "2", "too wide"),
     ],
 )
 def test_data_that_cannot_be_fitted_says_so_and_can_be_mended(user, tmp_path, content, k, told):
@@ -121,6 +120,22 @@ def test_data_that_cannot_be_fitted_says_so_and_can_be_mended(user, tmp_path, co
     user.click("finishButton")
     user.wait_for("finished")
     assert user.notice() == ""
+
+
+def test_numbers_at_the_end_of_the_scale_are_refused_when_they_are_chosen(user, tmp_path):
+    opened(user, tmp_path, b"a,b\n1e308,1\n-1e308,2\n1e308,4\n-1e308,7\n")
+    assert user.session.state.settings.columns == ("b",)
+    user.tick("a")
+    assert "a reaches from -1e+308 to 1e+308, too wide" in user.notice()
+    assert user.session.state.settings.columns == ("b",)
+    user.click("finishButton")
+    user.wait_for("finished")
+
+
+def test_a_table_of_such_numbers_alone_says_why_nothing_is_chosen(user, tmp_path):
+    opened(user, tmp_path, b"a\n1e308\n-1e308\n1e308\n")
+    assert "a reaches from -1e+308 to 1e+308, too wide" in user.notice()
+    assert not user.is_enabled("runButton")
 
 
 def test_infinite_and_missing_cells_are_left_out_and_counted(user, tmp_path):
