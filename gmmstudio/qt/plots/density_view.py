@@ -20,7 +20,7 @@ from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
 from gmmstudio.session.view_state import RunStatus, ViewState
 
-_LINES = 256
+_LINES, _LINES_EACH = 200, 12
 _HEADROOM = 1.22
 _BELOW_ZERO = 0.075
 _RUG_PIXELS = 9
@@ -40,7 +40,7 @@ class DensityView(PlotPanel):
         super().__init__("densityView", "Density of one column", parent)
         self._X: np.ndarray | None = None
         self._values = np.empty(0)
-        self._x_range = (0.0, 1.0)
+        self._curves_of: ViewState | None = None
         self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
 
@@ -71,6 +71,7 @@ class DensityView(PlotPanel):
         self.joint: list[pg.PlotCurveItem] = []
         self.curves: list[pg.PlotCurveItem] = []
         self.hint = PlaneNote(self.canvas, self.lower.box)
+        self.upper.box.sigXRangeChanged.connect(self._follow_range)
         self.set_theme(self.theme)
 
     def take_theme(self, theme: Theme) -> None:
@@ -105,12 +106,12 @@ class DensityView(PlotPanel):
         self.show_plot(instead=text)
         self.legend.show_entries(())
         self.caption.say("")
-        self._X = None
+        self._X = self._curves_of = None
 
     def _take_data(self, state: ViewState) -> None:
         if state.display_X is self._X:
             return
-        self._X = state.display_X
+        self._X, self._curves_of = state.display_X, None
         self._values = self._X[:, 0]
         bars = density_histogram(self._values)
         self.histogram.setData(bars.edges, bars.density)
@@ -119,43 +120,45 @@ class DensityView(PlotPanel):
         self.lower.bottom.set_title(state.selection.columns[0])
 
     def _set_ranges(self, bars: Histogram) -> None:
-        self._x_range = padded(float(bars.edges[0]), float(bars.edges[-1]))
+        x_range = padded(float(bars.edges[0]), float(bars.edges[-1]))
         top = float(bars.density.max(initial=0.0)) * _HEADROOM or 1.0
         self.upper.box.follows_home = self.lower.box.follows_home = True
-        self.upper.box.set_home(self._x_range, (-_BELOW_ZERO * top, top))
-        self.lower.box.set_home(self._x_range, _CURVES_RANGE)
+        self.upper.box.set_home(x_range, (-_BELOW_ZERO * top, top))
+        self.lower.box.set_home(x_range, _CURVES_RANGE)
 
     def _draw_mixture(self, state: ViewState) -> None:
         snapshot = state.snapshot
         k = 0 if snapshot is None else snapshot.mixture.n_components
         self._ensure_items(k)
         self.total.setVisible(k > 0)
-        colours = hex_colours(k)
         if snapshot is None:
             self.legend.show_entries([(self.theme.neutral, "share of rows per unit")])
         else:
+            labels = zip(component_names(k), snapshot.mixture.weights, strict=True)
+            texts = [f"{name} {weight:.2f}" for name, weight in labels]
+            self.legend.show_entries(list(zip(hex_colours(k), texts, strict=True)))
             self._draw_joint(snapshot.mixture)
-            self.legend.show_entries(
-                [
-                    (colour, f"{name} {weight:.2f}")
-                    for colour, name, weight in zip(
-                        colours,
-                        component_names(k),
-                        snapshot.mixture.weights,
-                        strict=True,
-                    )
-                ]
-            )
         self._draw_curves(state, k)
+        self._curves_of = state
+
+    def _follow_range(self) -> None:
+        # the curves are made of straight pieces for the range in sight: zoomed in, they need others
+        state = self._curves_of
+        if state is not None and state.snapshot is not None:
+            self._draw_joint(state.snapshot.mixture)
+            self._draw_curves(state, state.snapshot.mixture.n_components)
 
     def _draw_joint(self, mixture: Mixture) -> None:
-        x = adaptive_lines(
-            mixture.means[:, 0], mixture.standard_deviations[:, 0], *self._x_range, _LINES
-        )
+        x = self._lines(mixture)
         joint, _ = component_curves(mixture, x)
         for curve, heights in zip(self.joint, joint, strict=False):
             curve.setData(x, heights)
         self.total.setData(x, joint.sum(axis=0))
+
+    def _lines(self, mixture: Mixture) -> np.ndarray:
+        n_lines = _LINES + _LINES_EACH * mixture.n_components
+        sds = mixture.standard_deviations[:, 0]
+        return adaptive_lines(mixture.means[:, 0], sds, *self.upper.box.viewRange()[0], n_lines)
 
     def _draw_curves(self, state: ViewState, k: int) -> None:
         source = None if state.snapshot is None else state.snapshot.responsibilities_from
@@ -168,9 +171,7 @@ class DensityView(PlotPanel):
             )
             return
         self.hint.say("")
-        x = adaptive_lines(
-            source.means[:, 0], source.standard_deviations[:, 0], *self._x_range, _LINES
-        )
+        x = self._lines(source)
         _, resp = component_curves(source, x)
         if state.hard:
             resp = (np.arange(k)[:, None] == resp.argmax(axis=0)).astype(np.float64)

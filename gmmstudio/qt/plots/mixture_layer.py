@@ -84,7 +84,7 @@ class MixtureLayer:
 
     def _draw_contours(self, mixture: Mixture) -> None:
         grid = density_grid(mixture)
-        for line, level in zip(self.contours, highest_density_levels(grid), strict=True):
+        for line, level in zip(self.contours, highest_density_levels(mixture), strict=True):
             points = contour_segments(grid, float(level)).reshape(-1, 2)
             line.setData(np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
 

@@ -32,6 +32,7 @@ class PictureItem(pg.GraphicsObject):
         super().__init__()
         self._picture = picture
         self._strip = strip
+        self._rect = QRectF()
         self._image: QImage | None = None
         self._frame: Frame | None = None
 
@@ -42,20 +43,30 @@ class PictureItem(pg.GraphicsObject):
 
     def viewRangeChanged(self) -> None:
         """Cover the new range (pyqtgraph's hook)."""
-        self.prepareGeometryChange()
-        self.update()
+        self._cover()
 
     def viewTransformChanged(self) -> None:
-        """Cover the new size (pyqtgraph's hook)."""
-        self.prepareGeometryChange()
-        self.update()
+        """Cover the range at the new size (pyqtgraph's hook)."""
+        self._cover()
 
     def boundingRect(self) -> QRectF:
         """Return the part of the plane it fills, in the units of the data."""
-        # the plane's own range: the one that pyqtgraph keeps for an item is a step behind
+        return QRectF(self._rect)
+
+    def _cover(self) -> None:
+        # the scene keeps a search tree of these rectangles: one that changes without its being
+        # told leaves a dangling pointer there, so it is kept and only changed here
+        rect = self._in_sight()
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+        self.update()
+
+    def _in_sight(self) -> QRectF:
         box = self.getViewBox()
         if box is None:
             return QRectF()
+        # the plane's own range: the one that pyqtgraph keeps for an item is a step behind
         rect = box.viewRect()
         if self._strip is not None and box.height() > 0:
             rect.setHeight(min(1.0, self._strip / box.height()) * rect.height())
@@ -65,7 +76,7 @@ class PictureItem(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw the picture pixel for pixel."""
-        rect = self.boundingRect()
+        rect = self._in_sight()
         target = painter.transform().mapRect(rect)
         ratio = painter.device().devicePixelRatio()
         frame = Frame(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from gmmstudio.session.drawing.ellipses import square_roots
 from gmmstudio.session.drawing.grids import adaptive_lines
 
 if TYPE_CHECKING:
@@ -15,6 +16,18 @@ SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Shares of the probability inside the lines."""
 
 _REACH = 3.5
+_MOST_LINES = 128
+
+
+def _standard_points(n_points: int) -> NDArray[np.float64]:
+    """Return points of the standard normal, shape (2, n_points), each of the same probability."""
+    place = np.arange(n_points)
+    radius = np.sqrt(-2.0 * np.log1p(-(place + 0.5) / n_points))
+    angle = place * np.pi * (3.0 - np.sqrt(5.0))  # the golden angle leaves no gaps
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+
+_STANDARD_POINTS = _standard_points(256)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,20 +48,19 @@ class DensityGrid:
     log_density: NDArray[np.float64]
 
 
-def density_grid(mixture: "Mixture", n_lines: int = 72) -> DensityGrid:
+def density_grid(mixture: "Mixture") -> DensityGrid:
     """Evaluate a mixture of two columns wherever it has weight worth drawing.
 
     Parameters
     ----------
     mixture : Mixture
         Of two columns.
-    n_lines : int
-        Lines of the grid along either axis, at most.
 
     Returns
     -------
     DensityGrid
     """
+    n_lines = min(_MOST_LINES, 64 + 4 * mixture.n_components)
     axes = []
     for axis in range(2):
         mean, sd = mixture.means[:, axis], mixture.standard_deviations[:, axis]
@@ -62,27 +74,36 @@ def density_grid(mixture: "Mixture", n_lines: int = 72) -> DensityGrid:
 
 
 def highest_density_levels(
-    grid: DensityGrid, shares: tuple[float, ...] = SHARES
+    mixture: "Mixture", shares: tuple[float, ...] = SHARES
 ) -> NDArray[np.float64]:
     """Return the log-density above which each share of the probability lies.
 
+    The share above a level is that of points spread evenly over each component by probability. A
+    sum over the grid would not do: where a component is much narrower than the gap to the next
+    line, the cells at its rim count for many times their mass.
+
     Parameters
     ----------
-    grid : DensityGrid
+    mixture : Mixture
+        Of two columns.
     shares : tuple of float
         Between 0 and 1.
 
     Returns
     -------
     ndarray of float64, shape (len(shares),)
-        Falling as the shares rise.
+        Natural logarithms, falling as the shares rise.
     """
-    peak = grid.log_density.max()
-    mass = np.exp(grid.log_density - peak) * _extent(grid.y)[:, None] * _extent(grid.x)
-    order = np.argsort(grid.log_density, axis=None)[::-1]
-    heights = grid.log_density.ravel()[order]
-    cumulated = np.cumsum(mass.ravel()[order])
-    levels: NDArray[np.float64] = np.interp(np.asarray(shares) * cumulated[-1], cumulated, heights)
+    points = mixture.means[:, None, :] + np.swapaxes(
+        square_roots(mixture.covariances) @ _STANDARD_POINTS, 1, 2
+    )
+    heights = mixture.log_density(points.reshape(-1, 2))
+    mass = np.repeat(mixture.weights, _STANDARD_POINTS.shape[1])
+    order = np.argsort(heights)[::-1]
+    cumulated = np.cumsum(mass[order])
+    levels: NDArray[np.float64] = np.interp(
+        np.asarray(shares) * cumulated[-1], cumulated - mass[order] / 2, heights[order]
+    )
     return levels
 
 
@@ -153,9 +174,3 @@ def _on_edge(
     x = grid.x[j_a] + part * (grid.x[j_b] - grid.x[j_a])
     y = grid.y[i_a] + part * (grid.y[i_b] - grid.y[i_a])
     return np.stack([x, y], axis=1)
-
-
-def _extent(lines: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the length each line of a grid stands for."""
-    gaps = np.diff(lines)
-    return np.concatenate([gaps[:1] / 2, (gaps[:-1] + gaps[1:]) / 2, gaps[-1:] / 2])

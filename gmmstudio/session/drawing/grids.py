@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from gmmstudio.mixture import Mixture
 
-_FINE = 2_000
 _REACH = 4.0
+_NARROWEST = 1e-12
 
 
 def adaptive_lines(
@@ -38,14 +38,15 @@ def adaptive_lines(
     ndarray of float64, shape (at most n_lines,)
         Strictly ascending, both ends included.
     """
-    reach = np.linspace(-_REACH, _REACH, 65)
-    around = (means[:, None] + sds[:, None] * reach).ravel()
-    fine = np.concatenate([np.linspace(low, high, _FINE), around])
-    fine = np.unique(fine[(fine >= low) & (fine <= high)])
-    share = (fine - low) / (high - low)
-    z = (fine[:, None] - means) / np.maximum(sds, (high - low) * 1e-12)
-    share += (1.0 / (1.0 + np.exp(-1.702 * np.clip(z, -40, 40)))).mean(axis=1)
-    lines = np.interp(np.linspace(share[0], share[-1], n_lines), share, fine)
+    starts, ends = means - _REACH * sds, means + _REACH * sds
+    knots = np.concatenate([[low, high], starts, ends])
+    knots = np.unique(knots[(knots >= low) & (knots <= high)])
+    # the share of the lines to the left of each knot: rising evenly everywhere, and again within
+    # the reach of each component; between two knots it is straight
+    share = (knots - low) / (high - low)
+    wide = np.maximum(ends - starts, (high - low) * _NARROWEST)
+    share += np.clip((knots[:, None] - starts) / wide, 0.0, 1.0).mean(axis=1)
+    lines = np.interp(np.linspace(share[0], share[-1], n_lines), share, knots)
     lines[0], lines[-1] = low, high
     return np.unique(lines)
 

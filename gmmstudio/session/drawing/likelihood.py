@@ -49,7 +49,7 @@ def likelihood_range(
     """
     finite = trace[np.isfinite(trace)]
     last = max(len(trace) - 1, _FEWEST_ITERATIONS)
-    step = 10 ** max(0, int(np.floor(np.log10(last))) - 1) * 2
+    step = max(5, 10 ** int(np.log10(last)) // 2)
     x_range = padded(0.0, float(-(-last // step) * step), 0.03)
     return x_range, padded(float(finite.min()), float(finite.max()), 0.09)
 

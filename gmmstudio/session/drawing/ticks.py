@@ -28,10 +28,11 @@ def tick_step(span: float, intervals: float, *, whole: bool = False) -> float:
         The distance, in the same units.
     """
     raw = span / max(intervals, 1.0)
+    if whole:
+        raw = max(raw, 1.0)
     power = 10.0 ** math.floor(math.log10(raw))
     steps = (power * nice for nice in _NICE if not (whole and nice * power % 1))
-    wanted = max(raw, 1.0) if whole else raw
-    return next(step for step in steps if step >= wanted * (1 - 1e-9))
+    return next(step for step in steps if step >= raw * (1 - _ROUNDING))
 
 
 def tick_labels(values: Sequence[float], step: float) -> list[str]:
@@ -52,7 +53,10 @@ def tick_labels(values: Sequence[float], step: float) -> list[str]:
     """
     largest = max((abs(value) for value in values), default=0.0)
     if largest >= _PLAIN_LIMIT or step < _SMALLEST_PLAIN_STEP:
-        digits = max(0, math.ceil(math.log10(max(largest, step) / step) - 1e-9))
+        last = math.floor(math.log10(step) + 1e-9)
+        if abs(step / 10.0**last % 1) > _ROUNDING:
+            last -= 1
+        digits = max(0, math.floor(math.log10(max(largest, step)) + 1e-9) - last)
         return [_signed(_scientific(value, digits, step)) for value in values]
     places = _places(step)
     group = "," if largest >= _GROUP_FROM else ""

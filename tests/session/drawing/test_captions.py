@@ -24,7 +24,7 @@ def state():
 @pytest.fixture
 def fitted(state):
     start = Mixture(
-        weights=[0.5, 0.5], means=[[0.0], [4.0]], covariances=[[[4.0]], [[4.0]]], family="V"
+        weights=[0.5, 0.5], means=[[0.1], [0.9]], covariances=[[[1.0]], [[1.0]]], family="V"
     )
     first, second, *_ = iterate(state.selection.X, 2, covariance="V", start=start)
     return replace(state, snapshot=second, previous=first, status=RunStatus.RUNNING)

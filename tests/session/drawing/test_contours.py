@@ -26,8 +26,9 @@ def length(segments):
 
 @pytest.mark.parametrize(("share", "place"), [(share, i) for i, share in enumerate(SHARES)])
 def test_the_lines_of_one_normal_are_circles_around_their_share(share, place):
-    grid = density_grid(mixture_of(normal([0, 0], [1, 1])))
-    segments = contour_segments(grid, highest_density_levels(grid)[place])
+    mixture = mixture_of(normal([0, 0], [1, 1]))
+    grid = density_grid(mixture)
+    segments = contour_segments(grid, highest_density_levels(mixture)[place])
     radius = np.sqrt(-2 * np.log(1 - share))  # the squared radius is chi-square with 2 degrees
     assert np.linalg.norm(segments.reshape(-1, 2), axis=1) == pytest.approx(radius, rel=0.02)
     assert length(segments) == pytest.approx(2 * np.pi * radius, rel=0.02)
@@ -39,7 +40,7 @@ def test_the_shares_hold_for_a_sample_of_a_mixture():
     )
     X, _ = mixture.sample(40_000, seed=1)
     heights = mixture.log_density(X)
-    levels = highest_density_levels(density_grid(mixture))
+    levels = highest_density_levels(mixture)
     within = [(heights > level).mean() for level in levels]
     assert within == pytest.approx(SHARES, abs=0.012)
 
@@ -48,7 +49,7 @@ def test_a_tiny_component_beside_a_wide_one_keeps_its_round_line():
     sd = 0.004
     mixture = mixture_of(normal([0, 0], [10, 10], 0.5), normal([5, 5], [sd, sd], 0.5))
     grid = density_grid(mixture)
-    level = highest_density_levels(grid)[1]  # 30 % of all is 60 % of the tiny one
+    level = highest_density_levels(mixture)[1]  # 30 % of all is 60 % of the tiny one
     segments = contour_segments(grid, level)
     radius = sd * np.sqrt(-2 * np.log(1 - 0.6))
     assert length(segments) == pytest.approx(2 * np.pi * radius, rel=0.05)
@@ -57,7 +58,7 @@ def test_a_tiny_component_beside_a_wide_one_keeps_its_round_line():
 def test_every_line_is_closed():
     mixture = mixture_of(normal([0, 0], [1, 1], 0.5), normal([2.6, 1], [1, 0.6], 0.5))
     grid = density_grid(mixture)
-    for level in highest_density_levels(grid):
+    for level in highest_density_levels(mixture):
         ends = np.round(contour_segments(grid, level).reshape(-1, 2), 9)
         _, times = np.unique(ends, axis=0, return_counts=True)
         assert set(times.tolist()) == {2}
