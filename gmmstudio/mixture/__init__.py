@@ -9,6 +9,7 @@ from gmmstudio.mixture.fitting import FitResult, SetAside, fit
 from gmmstudio.mixture.initialisation import STARTS, Start
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Phase, Snapshot, StopReason
+from gmmstudio.mixture.source import RowSource
 
 __all__ = [
     "FAMILIES",
@@ -19,6 +20,7 @@ __all__ = [
     "FitResult",
     "Mixture",
     "Phase",
+    "RowSource",
     "SetAside",
     "SingularCovarianceError",
     "Snapshot",

@@ -18,6 +18,7 @@ from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.frame import Frame, Theta
 from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Cuts, Guess
 from gmmstudio.mixture.parameters import Mixture
+from gmmstudio.mixture.source import RowSource
 
 StartLike: TypeAlias = str | Mixture | NDArray[np.int64] | FloatArray
 """A registry name, labels (n,), responsibilities (n, k), or a mixture."""
@@ -46,7 +47,7 @@ class FromTheta:
 
 
 def beginning(
-    start: StartLike, X: FloatArray, k: int, frame: Frame, seed: int | np.random.SeedSequence
+    start: StartLike, source: RowSource, k: int, frame: Frame, seed: int | np.random.SeedSequence
 ) -> FromRows | FromTheta:
     """Return how to begin.
 
@@ -55,7 +56,7 @@ def beginning(
     start : str, Mixture or ndarray
         A name of ``STARTS``; integer labels 0..k−1 of shape (n_samples,); responsibilities of
         shape (n_samples, k); or a mixture in the units of the data.
-    X : ndarray of shape (n_samples, n_features)
+    source : RowSource
     k : int
     frame : Frame
     seed : int or numpy.random.SeedSequence
@@ -68,22 +69,20 @@ def beginning(
         If no start has that name.
     """
     if isinstance(start, str):
-        return _named(start, X, k, frame, seed)
+        return _named(start, source, k, frame, seed)
     if isinstance(start, Mixture):
-        return _mixture(start, X.shape[1], k, frame)
+        return _mixture(start, source.n_features, k, frame)
     array = np.asarray(start)
     if array.ndim == 1:
-        return FromRows(GivenLabels(_labels(array, len(X), k)))
-    return FromRows(GivenResponsibilities(_responsibilities(array, len(X), k)))
+        return FromRows(GivenLabels(_labels(array, source.n_samples, k)))
+    return FromRows(GivenResponsibilities(_responsibilities(array, source.n_samples, k)))
 
 
 def _named(
-    name: str, X: FloatArray, k: int, frame: Frame, seed: int | np.random.SeedSequence
+    name: str, source: RowSource, k: int, frame: Frame, seed: int | np.random.SeedSequence
 ) -> FromRows | FromTheta:
     rng = np.random.default_rng(seed)
-    sample = X
-    if len(X) > SAMPLE_ROWS:
-        sample = X[np.sort(rng.choice(len(X), size=SAMPLE_ROWS, replace=False))]
+    sample = source.sample(SAMPLE_ROWS, rng)
     Z = np.ascontiguousarray((sample - frame.centre) / frame.deviations)
     distinct = np.unique(Z, axis=0)
     if len(distinct) < k:

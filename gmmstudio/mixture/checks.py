@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from gmmstudio.mixture.arrays import FloatArray, as_rows
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.rows import ArrayRows, Survey, survey
+from gmmstudio.mixture.source import RowSource
 
 MAX_COMPONENTS = 1_000
 
@@ -46,7 +47,37 @@ def check_fit_input(
     """
     rows = as_rows(X)
     n_samples, n_features = rows.shape
-    names = column_names or [f"column {i + 1}" for i in range(n_features)]
+    _check_shape(n_samples, n_features, k)
+    names = _names(column_names, n_features)
+    _check_finite(rows, names)
+    weights = as_weights(sample_weight, n_samples)
+    columns = survey(ArrayRows(rows, weights))
+    _check_spread(columns, names)
+    _check_distinct(rows if weights is None else rows[weights > 0], k)
+    return rows, columns
+
+
+def check_source(source: RowSource, k: int, column_names: Sequence[str] | None = None) -> Survey:
+    """Refuse a source of rows that no mixture of k components can be fitted to.
+
+    Whether it has k distinct rows is left to the start, which looks at a sample.
+
+    Raises
+    ------
+    FitError
+        As for :func:`check_fit_input`.
+    """
+    _check_shape(source.n_samples, source.n_features, k)
+    columns = source.survey()
+    _check_spread(columns, _names(column_names, source.n_features))
+    return columns
+
+
+def _names(column_names: Sequence[str] | None, n_features: int) -> Sequence[str]:
+    return column_names or [f"column {i + 1}" for i in range(n_features)]
+
+
+def _check_shape(n_samples: int, n_features: int, k: int) -> None:
     if n_features == 0:
         raise FitError("there is no column to fit; choose at least one")
     if not 1 <= k <= MAX_COMPONENTS:
@@ -59,13 +90,6 @@ def check_fit_input(
         raise FitError(
             f"k = {k} components cannot be fitted to {n_samples} rows; choose at most {n_samples}"
         )
-    _check_finite(rows, names)
-    weights = as_weights(sample_weight, n_samples)
-    # Blocks are sized here for reading alone, so one number a row will do.
-    columns = survey(ArrayRows(rows, n_features, weights))
-    _check_spread(columns, names)
-    _check_distinct(rows if weights is None else rows[weights > 0], k)
-    return rows, columns
 
 
 def as_weights(sample_weight: ArrayLike | None, n_samples: int) -> FloatArray | None:

@@ -3,19 +3,21 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmstudio.mixture.arrays import frozen
 from gmmstudio.mixture.beginning import StartLike
-from gmmstudio.mixture.checks import as_weights, check_fit_input
+from gmmstudio.mixture.checks import as_weights, check_fit_input, check_source
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.frame import Frame
-from gmmstudio.mixture.passes import PassCancelledError, Passes
-from gmmstudio.mixture.rows import ArrayRows, Survey
+from gmmstudio.mixture.passes import PassCancelledError, Plan
+from gmmstudio.mixture.rows import ArrayRows, Survey, block_size
 from gmmstudio.mixture.snapshot import Phase, Snapshot, StopReason
+from gmmstudio.mixture.source import LocalRows, RowSource, is_source
 from gmmstudio.mixture.statistics import Layout
 from gmmstudio.mixture.steps import Expected, Steps
 
@@ -30,7 +32,7 @@ _MOST_THREADS = 4
 
 
 def iterate(
-    X: ArrayLike,
+    X: ArrayLike | RowSource,
     k: int,
     *,
     covariance: str = "VVV",
@@ -55,7 +57,7 @@ def iterate(
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
+    X : array-like of shape (n_samples, n_features), or RowSource
         Finite numbers; not copied if it is a float64 array.
     k : int
         The number of components.
@@ -108,21 +110,22 @@ def iterate(
     """
     _check_settings(tolerance, max_iterations, covariance_floor, n_threads)
     family = FAMILIES[covariance]
-    rows, columns = check_fit_input(X, k, column_names=column_names, sample_weight=sample_weight)
-    family.check_features(rows.shape[1])
-    frame = _frame(columns, family)
-    layout = Layout(rows.shape[1], family.structure)
-    passes = Passes(
-        ArrayRows(rows, layout.size + 2 * k, as_weights(sample_weight, len(rows))),
-        frame,
+    source, columns = _examined(X, k, column_names, sample_weight)
+    family.check_features(source.n_features)
+    layout = Layout(source.n_features, family.structure)
+    plan = Plan(
+        _frame(columns, family),
         layout,
-        n_components=k,
-        n_threads=n_threads or min(_MOST_THREADS, os.cpu_count() or 1),
-        should_stop=should_stop or _never,
+        k,
+        block_size(source.n_samples, layout.size + 2 * k),
+        n_threads or min(_MOST_THREADS, os.cpu_count() or 1),
+        should_stop or _never,
     )
+    passes = source.passes(plan)
     try:
-        steps = Steps(passes, family, frame, covariance_floor)
-        snapshots = _snapshots(steps, steps.begin(start, rows, seed), tolerance, max_iterations)
+        steps = Steps(passes, plan, family, covariance_floor)
+        first = steps.begin(start, source, seed)
+        snapshots = _snapshots(steps, first, tolerance, max_iterations)
         for snapshot in snapshots:
             if half_steps or snapshot.phase is Phase.E_STEP:
                 yield snapshot
@@ -130,6 +133,24 @@ def iterate(
         return
     finally:
         passes.close()
+
+
+def _examined(
+    X: ArrayLike | RowSource,
+    k: int,
+    column_names: Sequence[str] | None,
+    sample_weight: ArrayLike | None,
+) -> tuple[RowSource, Survey]:
+    """Return the rows as a source, with what was found in looking whether they can be fitted."""
+    if is_source(X):
+        source = cast("RowSource", X)
+        if sample_weight is not None:
+            raise FitError("a source of rows brings its own weights; give sample_weight to it")
+        return source, check_source(source, k, column_names)
+    rows, columns = check_fit_input(
+        cast("ArrayLike", X), k, column_names=column_names, sample_weight=sample_weight
+    )
+    return LocalRows(ArrayRows(rows, as_weights(sample_weight, len(rows)))), columns
 
 
 def _snapshots(

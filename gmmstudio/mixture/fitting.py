@@ -12,6 +12,7 @@ from gmmstudio.mixture.em import iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Snapshot, StopReason
+from gmmstudio.mixture.source import RowSource
 
 SHORT_RUN = 10
 """Iterations after which starts are compared."""
@@ -131,7 +132,7 @@ class _Try:
 
 
 def fit(
-    X: ArrayLike,
+    X: ArrayLike | RowSource,
     k: int,
     *,
     covariance: str = "VVV",
@@ -155,7 +156,7 @@ def fit(
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
+    X : array-like of shape (n_samples, n_features), or RowSource
     k : int
     restarts : int
         How many starts to try. Only named starts differ from try to try. The first one is what

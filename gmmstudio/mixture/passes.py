@@ -1,8 +1,9 @@
 """One pass over the rows: E-step and sufficient statistics together, shared out over threads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
@@ -13,8 +14,8 @@ from gmmstudio.mixture.assign import Assigner, Workspace
 from gmmstudio.mixture.blas import single_threaded_blas
 from gmmstudio.mixture.covariance import Structure
 from gmmstudio.mixture.frame import Frame
-from gmmstudio.mixture.rows import Chunk, RowSource
-from gmmstudio.mixture.statistics import Layout, Statistics
+from gmmstudio.mixture.rows import BlockSource, Chunk
+from gmmstudio.mixture.statistics import Layout
 
 _WORTH_A_THREAD = 1_000_000
 """Responsibilities times features: below this, waking a thread costs more than it saves."""
@@ -80,41 +81,105 @@ class CentredSums:
         return sums
 
 
-class Passes:
-    """Runs passes over one source of rows; a context that ends its threads.
+@dataclass(frozen=True)
+class Plan:
+    """What a pass has to know beside the rows.
 
-    Parameters
+    Attributes
     ----------
-    source : RowSource
     frame : Frame
     layout : Layout
     n_components : int
+    block_rows : int
+        The most rows to work on at once.
     n_threads : int
         How many share the work. The result does not depend on it.
     should_stop : callable
         Asked between blocks.
     """
 
-    def __init__(
-        self,
-        source: RowSource,
-        frame: Frame,
-        layout: Layout,
-        *,
-        n_components: int,
-        n_threads: int,
-        should_stop: Callable[[], bool],
-    ) -> None:
+    frame: Frame
+    layout: Layout
+    n_components: int
+    block_rows: int
+    n_threads: int
+    should_stop: Callable[[], bool]
+
+
+class Passes(Protocol):
+    """Runs passes over one source of rows."""
+
+    @property
+    def n_samples(self) -> float:
+        """Rows, or the sum of their weights."""
+        ...
+
+    def run(self, assigner: Assigner, summation: Summation) -> tuple[float, FloatArray]:
+        """Go through all rows once.
+
+        Returns
+        -------
+        log_likelihood : float
+            Σᵢ log P(zᵢ) in working coordinates under the assigner's model.
+        sums : ndarray of shape (n_components, layout.size)
+
+        Raises
+        ------
+        PassCancelledError
+            If the plan's ``should_stop`` said so.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back threads and the like."""
+        ...
+
+
+def add_chunk(
+    chunk: Chunk, work: Workspace, plan: Plan, assigner: Assigner, summation: Summation
+) -> tuple[float, FloatArray]:
+    """Return Σᵢ log P(zᵢ) and the sums of one chunk, its blocks taken in order.
+
+    Raises
+    ------
+    PassCancelledError
+        If the plan's ``should_stop`` said so between two blocks.
+    """
+    total = 0.0
+    sums = np.zeros((plan.n_components, plan.layout.size))
+    for block in chunk.blocks:
+        if plan.should_stop():
+            raise PassCancelledError
+        work.load(block.rows, block.span, plan.frame.centre, plan.frame.scale)
+        log_density = assigner.assign(work)
+        if block.weights is not None:
+            # A row that counts twice has two rows' responsibility to give.
+            work.resp[:] *= block.weights
+        if log_density is not None:
+            counted = log_density if block.weights is None else log_density * block.weights
+            total += float(counted.sum())
+        sums += summation.sums(work)
+    return total, sums
+
+
+class ThreadedPasses:
+    """Passes over blocks in this process, shared out over threads.
+
+    Parameters
+    ----------
+    source : BlockSource
+    plan : Plan
+    """
+
+    def __init__(self, source: BlockSource, plan: Plan) -> None:
         self._source = source
-        self._frame = frame
-        self._should_stop = should_stop
-        self.layout = layout
-        self.n_components = n_components
+        self._plan = plan
+        self._n_chunks = source.n_chunks(plan.block_rows)
         self.n_samples = source.total_weight
-        work = source.n_samples * n_components * layout.size
-        wanted = min(n_threads, source.n_chunks) if work > _WORTH_A_THREAD else 1
+        work = source.n_samples * plan.n_components * plan.layout.size
+        wanted = min(plan.n_threads, self._n_chunks) if work > _WORTH_A_THREAD else 1
         self._workspaces = [
-            Workspace(layout, n_components, source.block_rows) for _ in range(wanted)
+            Workspace(plan.layout, plan.n_components, plan.block_rows) for _ in range(wanted)
         ]
         self._blas = single_threaded_blas if work > _WORTH_A_LIMIT else nullcontext()
         self._helpers = ThreadPoolExecutor(wanted - 1, "em") if wanted > 1 else None
@@ -124,42 +189,15 @@ class Passes:
         if self._helpers is not None:
             self._helpers.shutdown()
 
-    def run(self, assigner: Assigner, summation: Summation) -> tuple[float, Statistics]:
-        """Go through all rows once.
-
-        Returns
-        -------
-        log_likelihood : float
-            Σᵢ log P(zᵢ) in working coordinates under the assigner's model.
-        statistics : Statistics
-
-        Raises
-        ------
-        PassCancelledError
-            If ``should_stop`` said so between two blocks.
-        """
-        sums = np.zeros((self._source.n_chunks, self.n_components, self.layout.size))
-        log_likelihoods = np.zeros(self._source.n_chunks)
-        chunks = self._source.chunks()
+    def run(self, assigner: Assigner, summation: Summation) -> tuple[float, FloatArray]:
+        """Go through all rows once; see ``Passes``."""
+        parts: list[tuple[float, FloatArray]] = [(0.0, np.empty(0))] * self._n_chunks
+        chunks = self._source.chunks(self._plan.block_rows)
         lock = Lock()
 
         def share(work: Workspace) -> None:
             while (chunk := _next(chunks, lock)) is not None:
-                for block in chunk.blocks:
-                    if self._should_stop():
-                        raise PassCancelledError
-                    work.load(block.rows, block.span, self._frame.centre, self._frame.scale)
-                    log_density = assigner.assign(work)
-                    if block.weights is not None:
-                        # A row that counts twice has two rows' responsibility to give.
-                        work.resp[:] *= block.weights
-                    if log_density is not None:
-                        log_likelihoods[chunk.index] += (
-                            log_density.sum()
-                            if block.weights is None
-                            else log_density @ block.weights
-                        )
-                    sums[chunk.index] += summation.sums(work)
+                parts[chunk.index] = add_chunk(chunk, work, self._plan, assigner, summation)
 
         with self._blas:
             if self._helpers is None:
@@ -173,8 +211,13 @@ class Passes:
                 for error in errors:
                     if error is not None:
                         raise error
-        statistics = Statistics.of(sums.sum(axis=0), summation.centres(), self.layout)
-        return float(log_likelihoods.sum()), statistics
+        return added(parts)
+
+
+def added(parts: Iterable[tuple[float, FloatArray]]) -> tuple[float, FloatArray]:
+    """Return the sum of the chunks' parts, added in the order given."""
+    log_likelihoods, sums = zip(*parts, strict=True)
+    return float(np.sum(log_likelihoods)), np.sum(sums, axis=0)
 
 
 def _next(chunks: Iterator[Chunk], lock: Lock) -> Chunk | None:

@@ -10,6 +10,7 @@ from gmmstudio.mixture.arrays import FloatArray
 
 _LARGEST_BLOCK = 16_384
 _SMALLEST_BLOCK = 2_048
+_LEAST_BLOCK = 256
 _WORKSPACE = 1_000_000
 """Numbers that one thread's workspace may hold: 8 MB."""
 _CHUNKS = 32
@@ -50,68 +51,6 @@ class Chunk:
     blocks: Iterator[Block]
 
 
-class RowSource(Protocol):
-    """Rows that can be gone through again and again, in the same blocks each time."""
-
-    n_samples: int
-    total_weight: float
-    n_features: int
-    n_chunks: int
-    block_rows: int
-
-    def chunks(self) -> Iterator[Chunk]:
-        """Start a pass."""
-        ...
-
-    def blocks(self) -> Iterator[Block]:
-        """Go through all blocks in order."""
-        ...
-
-
-class ArrayRows:
-    """Rows of an array in memory; nothing is copied.
-
-    The bounds of blocks and chunks depend on the data's shape alone, so sums round alike whatever
-    the thread count.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-    numbers_per_row : int
-        How many numbers the pass computes for a row: the more, the smaller the blocks.
-    weights : ndarray of shape (n_samples,) or None
-        How often each row counts.
-    """
-
-    def __init__(
-        self, X: FloatArray, numbers_per_row: int, weights: FloatArray | None = None
-    ) -> None:
-        self._X = X
-        self._weights = weights
-        self.total_weight = float(len(X) if weights is None else weights.sum())
-        self.n_samples, self.n_features = X.shape
-        limit = min(_LARGEST_BLOCK, max(256, _WORKSPACE // numbers_per_row))
-        even = -(-self.n_samples // _CHUNKS)
-        self.block_rows = min(limit, max(_SMALLEST_BLOCK, even))
-        self._n_blocks = -(-self.n_samples // self.block_rows)
-        self.n_chunks = min(self._n_blocks, _CHUNKS)
-
-    def chunks(self) -> Iterator[Chunk]:
-        """Start a pass over views of the array."""
-        bounds = [i * self._n_blocks // self.n_chunks for i in range(self.n_chunks + 1)]
-        for index in range(self.n_chunks):
-            yield Chunk(index, map(self._block, range(bounds[index], bounds[index + 1])))
-
-    def blocks(self) -> Iterator[Block]:
-        """Go through all blocks in order."""
-        return map(self._block, range(self._n_blocks))
-
-    def _block(self, index: int) -> Block:
-        start = index * self.block_rows
-        span = slice(start, min(start + self.block_rows, self.n_samples))
-        return Block(span, self._X[span], None if self._weights is None else self._weights[span])
-
-
 @dataclass(frozen=True)
 class Survey:
     """What a first look at the columns finds, each of shape (n_features,).
@@ -130,7 +69,99 @@ class Survey:
     high: FloatArray
 
 
-def survey(source: RowSource) -> Survey:
+class BlockSource(Protocol):
+    """Rows that can be gone through again and again, in the same blocks each time."""
+
+    @property
+    def n_samples(self) -> int:
+        """The number of rows."""
+        ...
+
+    @property
+    def n_features(self) -> int:
+        """The number of columns."""
+        ...
+
+    @property
+    def total_weight(self) -> float:
+        """The sum of the rows' weights; the number of rows where each counts once."""
+        ...
+
+    def n_chunks(self, block_rows: int) -> int:
+        """Return how many chunks ``chunks`` gives."""
+        ...
+
+    def chunks(self, block_rows: int) -> Iterator[Chunk]:
+        """Start a pass in blocks of at most so many rows."""
+        ...
+
+    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
+        """Return at most so many rows, shape (m, n_features): all, or drawn evenly."""
+        ...
+
+
+class ArrayRows:
+    """Rows of an array in memory; nothing is copied.
+
+    The bounds of blocks and chunks depend on the data's shape alone, so sums round alike whatever
+    the thread count.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    weights : ndarray of shape (n_samples,) or None
+        How often each row counts.
+    """
+
+    def __init__(self, X: FloatArray, weights: FloatArray | None = None) -> None:
+        self._X = X
+        self._weights = weights
+        self.n_samples: int = X.shape[0]
+        self.n_features: int = X.shape[1]
+        self.total_weight = float(len(X) if weights is None else weights.sum())
+
+    def n_chunks(self, block_rows: int) -> int:
+        """Return how many chunks ``chunks`` gives."""
+        return min(self._n_blocks(block_rows), _CHUNKS)
+
+    def chunks(self, block_rows: int) -> Iterator[Chunk]:
+        """Start a pass over views of the array."""
+        n_blocks, n_chunks = self._n_blocks(block_rows), self.n_chunks(block_rows)
+        bounds = [i * n_blocks // n_chunks for i in range(n_chunks + 1)]
+        for index in range(n_chunks):
+            inside = range(bounds[index], bounds[index + 1])
+            yield Chunk(index, (self._block(i, block_rows) for i in inside))
+
+    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
+        """Return at most so many rows: all, or drawn without replacement and kept in order."""
+        if self.n_samples <= limit:
+            return self._X
+        return self._X[np.sort(rng.choice(self.n_samples, size=limit, replace=False))]
+
+    def _n_blocks(self, block_rows: int) -> int:
+        return -(-self.n_samples // block_rows)
+
+    def _block(self, index: int, block_rows: int) -> Block:
+        start = index * block_rows
+        span = slice(start, min(start + block_rows, self.n_samples))
+        return Block(span, self._X[span], None if self._weights is None else self._weights[span])
+
+
+def block_size(n_samples: int, numbers_per_row: int) -> int:
+    """Return how many rows to work on at once.
+
+    Parameters
+    ----------
+    n_samples : int
+        Rows in all: few rows are still split, so that threads can share them.
+    numbers_per_row : int
+        How many numbers the pass computes for a row: the more, the smaller the blocks.
+    """
+    limit = min(_LARGEST_BLOCK, max(_LEAST_BLOCK, _WORKSPACE // numbers_per_row))
+    return min(limit, max(_SMALLEST_BLOCK, -(-n_samples // _CHUNKS)))
+
+
+def survey(source: BlockSource) -> Survey:
     """Return mean, standard deviation and extremes of each column.
 
     Two passes: squares are summed about the mean, never as E[x²] − mean². Values so large that
@@ -138,22 +169,27 @@ def survey(source: RowSource) -> Survey:
 
     Parameters
     ----------
-    source : RowSource
+    source : BlockSource
     """
-    first = next(source.blocks()).rows[0].copy()
+    first = next(_blocks(source)).rows[0].copy()
     total = np.zeros(source.n_features)
     low, high = first.copy(), first.copy()
     with np.errstate(over="ignore", invalid="ignore"):
-        for block in source.blocks():
+        for block in _blocks(source):
             # The first row as pivot keeps the sum small beside an offset of 1e8 and its like.
             total += _weighted_sum(block.rows - first, block.weights)
             np.minimum(low, block.rows.min(axis=0), out=low)
             np.maximum(high, block.rows.max(axis=0), out=high)
         mean = first + total / source.total_weight
         squares = np.zeros(source.n_features)
-        for block in source.blocks():
+        for block in _blocks(source):
             squares += _weighted_sum(np.square(block.rows - mean), block.weights)
         return Survey(mean, np.sqrt(squares / source.total_weight), low, high)
+
+
+def _blocks(source: BlockSource) -> Iterator[Block]:
+    for chunk in source.chunks(_LARGEST_BLOCK):
+        yield from chunk.blocks
 
 
 def _weighted_sum(rows: FloatArray, weights: FloatArray | None) -> FloatArray:

@@ -10,10 +10,11 @@ from gmmstudio.mixture.beginning import FromRows, StartLike, beginning
 from gmmstudio.mixture.covariance import CovarianceFamily, Structure
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.errors import SingularCovarianceError
-from gmmstudio.mixture.frame import Frame, Theta
+from gmmstudio.mixture.frame import Theta
 from gmmstudio.mixture.parameters import Mixture
-from gmmstudio.mixture.passes import CentredSums, FeatureSums, Passes, Summation
+from gmmstudio.mixture.passes import CentredSums, FeatureSums, Passes, Plan, Summation
 from gmmstudio.mixture.snapshot import Collapse, Snapshot
+from gmmstudio.mixture.source import RowSource
 from gmmstudio.mixture.statistics import Statistics
 
 _SAFE = 1e6
@@ -61,24 +62,26 @@ class Steps:
     Parameters
     ----------
     passes : Passes
+    plan : Plan
+        What the passes were made for.
     family : CovarianceFamily
     frame : Frame
     floor : float
         The least eigenvalue in working coordinates, where the data's variance is 1.
     """
 
-    def __init__(
-        self, passes: Passes, family: CovarianceFamily, frame: Frame, floor: float
-    ) -> None:
+    def __init__(self, passes: Passes, plan: Plan, family: CovarianceFamily, floor: float) -> None:
         self._passes = passes
         self._family = family
-        self._frame = frame
+        self._frame = plan.frame
+        self._layout = plan.layout
+        self._k = plan.n_components
         self._floor = floor
         self.n_samples = passes.n_samples
-        self._about_origin = FeatureSums(passes.n_components, passes.layout.n_features)
+        self._about_origin = FeatureSums(plan.n_components, plan.layout.n_features)
 
     def begin(
-        self, start: StartLike, X: FloatArray, seed: int | np.random.SeedSequence
+        self, start: StartLike, source: RowSource, seed: int | np.random.SeedSequence
     ) -> Expected:
         """Return the first θ and its E-step.
 
@@ -89,9 +92,9 @@ class Steps:
         SingularCovarianceError
             If it is singular and there is no floor.
         """
-        begun = beginning(start, X, self._passes.n_components, self._frame, seed)
+        begun = beginning(start, source, self._k, self._frame, seed)
         if isinstance(begun, FromRows):
-            _, statistics = self._passes.run(begun.assigner, self._about_origin)
+            _, statistics = self._collect(begun.assigner, self._about_origin)
             return self._step(begun.assigner, statistics, None, None)
         theta = begun.theta
         if begun.exact:
@@ -126,8 +129,8 @@ class Steps:
         statistics, covariances = self._maximise(statistics, before)
         least = _least_eigenvalues(covariances)
         if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
-            summation = CentredSums(statistics.means, self._passes.layout)
-            _, again = self._passes.run(assigner, summation)
+            summation = CentredSums(statistics.means, self._layout)
+            _, again = self._collect(assigner, summation)
             statistics, covariances = self._maximise(again, before)
             least = _least_eigenvalues(covariances)
         if self._floor == 0.0:
@@ -155,6 +158,10 @@ class Steps:
         )
         return statistics, covariances
 
+    def _collect(self, assigner: Assigner, summation: Summation) -> tuple[float, Statistics]:
+        log_likelihood, sums = self._passes.run(assigner, summation)
+        return log_likelihood, Statistics.of(sums, summation.centres(), self._layout)
+
     def _expect(self, theta: Theta, collapses: tuple[Collapse, ...]) -> Expected:
         whitening = Whitening.of(theta.means, theta.covariances)
         precisions = whitening.precisions
@@ -166,12 +173,12 @@ class Steps:
         assigner: Assigner
         summation: Summation
         if self._frame.reach * steepest <= _SAFE:
-            assigner = FeatureModel(theta, whitening, self._passes.layout)
+            assigner = FeatureModel(theta, whitening, self._layout)
             summation = self._about_origin
         else:
             assigner = WhitenedModel(theta, whitening)
-            summation = CentredSums(theta.means, self._passes.layout)
-        log_likelihood, statistics = self._passes.run(assigner, summation)
+            summation = CentredSums(theta.means, self._layout)
+        log_likelihood, statistics = self._collect(assigner, summation)
         return Expected(
             theta,
             self._frame.mixture(theta, self._family),

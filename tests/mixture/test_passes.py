@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture, iterate
-from gmmstudio.mixture.rows import ArrayRows, survey
+from gmmstudio.mixture.rows import ArrayRows, block_size, survey
 
 from .support import last
 
@@ -42,21 +42,30 @@ def test_em_is_the_textbooks_however_tight_the_components(tightness: float) -> N
 @pytest.mark.parametrize("n", [2, 2_047, 2_048, 2_049, 70_001])
 def test_blocks_cover_every_row_once_and_in_order(n: int) -> None:
     X = np.arange(2.0 * n).reshape(n, 2)
-    source = ArrayRows(X, 10)
-    np.testing.assert_array_equal(np.vstack([b.rows for b in source.blocks()]), X)
-    parts = [b.rows for chunk in source.chunks() for b in chunk.blocks]
-    np.testing.assert_array_equal(np.vstack(parts), X)
-    assert len(list(source.chunks())) == source.n_chunks
-    assert max(len(p) for p in parts) <= source.block_rows
+    source, size = ArrayRows(X), block_size(n, 10)
+    chunks = list(source.chunks(size))
+    parts = [b for chunk in chunks for b in chunk.blocks]
+    np.testing.assert_array_equal(np.vstack([b.rows for b in parts]), X)
+    np.testing.assert_array_equal(np.vstack([X[b.span] for b in parts]), X)
+    assert [c.index for c in chunks] == list(range(source.n_chunks(size)))
+    assert max(len(b.rows) for b in parts) <= size
 
 
 def test_many_numbers_a_row_make_blocks_small() -> None:
-    assert ArrayRows(np.zeros((100_000, 2)), 2_000).block_rows <= 500
+    assert block_size(100_000, 2_000) <= 500
+
+
+def test_a_sample_of_rows_is_drawn_without_repeating_and_in_order() -> None:
+    X = np.arange(1_000.0)[:, None]
+    rows = ArrayRows(X).sample(100, np.random.default_rng(0))[:, 0]
+    assert len(np.unique(rows)) == 100
+    assert (np.diff(rows) > 0).all()
+    assert ArrayRows(X).sample(1_000, np.random.default_rng(0)) is X
 
 
 def test_the_survey_of_many_blocks_is_numpys() -> None:
     X = np.random.default_rng(0).normal(5, 3, size=(60_000, 2))
-    found = survey(ArrayRows(X, 1))
+    found = survey(ArrayRows(X))
     np.testing.assert_allclose(found.mean, X.mean(axis=0), rtol=1e-12)
     np.testing.assert_allclose(found.deviation, X.std(axis=0), rtol=1e-12)
     np.testing.assert_array_equal(found.low, X.min(axis=0))
