@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from inspect import signature
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,6 +21,8 @@ _BIC_NOTE = (
     "BIC is -2 l + p ln n for log-likelihood l, p free parameters and n rows: smaller is better.\n"
     "R's mclust gives the same with the sign turned, 2 l - p ln n, where larger is better."
 )
+_DEFAULTS = {name: entry.default for name, entry in signature(fit).parameters.items()}
+"""The engine's own defaults, so that command line and library cannot drift apart."""
 
 
 class FitCommand(Command):
@@ -63,14 +66,14 @@ class FitCommand(Command):
         parser.add_argument(
             "--covariance",
             metavar="FAMILY",
-            default="VVV",
+            default=_DEFAULTS["covariance"],
             help="the covariance family, see below (default: %(default)s)",
         )
         start = parser.add_mutually_exclusive_group()
         start.add_argument(
             "--init",
             metavar="START",
-            default="kmeans",
+            default=_DEFAULTS["start"],
             help="how to start, see below (default: %(default)s)",
         )
         start.add_argument(
@@ -83,28 +86,27 @@ class FitCommand(Command):
             "--tolerance",
             metavar="T",
             type=number_from_zero,
-            default=1e-6,
+            default=_DEFAULTS["tolerance"],
             help="stop when an iteration gains less than T (1 + |l|) (default: %(default)s)",
         )
         parser.add_argument(
             "--max-iterations",
             metavar="M",
             type=count,
-            default=500,
+            default=_DEFAULTS["max_iterations"],
             help="stop after M iterations at the latest (default: %(default)s)",
         )
         parser.add_argument(
             "--restarts",
             metavar="R",
             type=count,
-            default=1,
-            help="run R starts and keep the best (default: %(default)s)",
+            help=f"try R starts and keep the best (default: {_DEFAULTS['restarts']})",
         )
         parser.add_argument(
             "--covariance-floor",
             metavar="F",
             type=number_from_zero,
-            default=1e-6,
+            default=_DEFAULTS["covariance_floor"],
             help="the least variance of a component, as a share of the data's own "
             "(default: %(default)s)",
         )
@@ -112,7 +114,7 @@ class FitCommand(Command):
             "--seed",
             metavar="S",
             type=whole_number(0),
-            default=0,
+            default=_DEFAULTS["seed"],
             help="the same seed gives the same result (default: %(default)s)",
         )
         parser.add_argument(
@@ -145,7 +147,9 @@ class FitCommand(Command):
 def _fitted(arguments: Namespace) -> FitReport:
     FAMILIES[arguments.covariance]  # a wrong name is told before the file is read
     STARTS[arguments.init]
-    if arguments.init_labels is not None and arguments.restarts > 1:
+    if arguments.restarts is None:
+        arguments.restarts = 1 if arguments.init_labels is not None else _DEFAULTS["restarts"]
+    elif arguments.init_labels is not None and arguments.restarts > 1:
         raise UsageError(
             "--restarts draws new starts, but --init-labels fixes the start; give only one of them"
         )

@@ -24,6 +24,8 @@ def result_lines(report: FitReport, files: Sequence[Path]) -> Iterator[str]:
     yield f"BIC {report.bic:.6f}, AIC {report.aic:.6f} (smaller is better)"
     outcome = "converged" if report.converged else "NOT converged"
     yield f"{outcome} after {counted(report.iterations, 'iteration')}"
+    for aside in report.set_aside:
+        yield f"start {aside.restart + 1} was set aside: {aside.reason}"
     yield ""
     yield from _table_lines(report)
     yield ""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.data import Dataset, Selection
-from gmmstudio.mixture import Collapse, FitResult, Mixture, aic, bic
+from gmmstudio.mixture import Collapse, FitResult, Mixture, SetAside, aic, bic
 
 BLOCK_ROWS = 4096
 """Rows that are worked on at a time: a million rows take no more memory than these."""
@@ -39,6 +39,8 @@ class FitReport:
         Every setting of the run, in values that JSON can hold.
     collapses : tuple of Collapse
         The components that the covariance floor holds up.
+    set_aside : tuple of SetAside
+        The starts that were tried and not chosen because their fits are degenerate.
     """
 
     dataset: Dataset
@@ -49,6 +51,7 @@ class FitReport:
     stop_reason: str | None
     settings: Mapping[str, object] = field(default_factory=dict)
     collapses: tuple[Collapse, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @classmethod
     def of_fit(
@@ -68,6 +71,7 @@ class FitReport:
             stop_reason=str(result.stop_reason),
             settings=settings,
             collapses=result.collapses,
+            set_aside=result.set_aside,
         )
 
     @property

@@ -39,6 +39,9 @@ def summary(report: FitReport) -> dict[str, object]:
             }
             for collapse in report.collapses
         ],
+        "starts_set_aside": [
+            {"start": aside.restart + 1, "reason": aside.reason} for aside in report.set_aside
+        ],
         "source": _printable(report.dataset.source),
         "data_sha256": report.dataset.sha256,
         "columns": list(report.selection.columns),

@@ -152,6 +152,8 @@ class TestAssignments:
         assert len(used) == len(x) - len(x) // 1000
         expected = report.mixture.log_density(column(used, "x")[:, None])
         np.testing.assert_allclose(column(used, "log_density"), expected, rtol=1e-12)
+        totals = [column(used, f"responsibility_{j}").sum() for j in (1, 2)]
+        np.testing.assert_allclose(report.effective_rows(), totals, rtol=1e-12)
 
     def test_a_block_without_a_row_in_use_is_written_empty(self, tmp_path, report_of):
         report = report_of("x\n" + "NA\n" * (BLOCK_ROWS + 5) + "1\n2\n4\n", ("x",), k=1)
