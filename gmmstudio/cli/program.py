@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gmmstudio import __version__
 from gmmstudio.cli.command import COMMANDS, Command
 from gmmstudio.cli.fit_command import FitCommand
+from gmmstudio.cli.interruption import ctrl_c_is_told
 from gmmstudio.cli.parser import OneLineParser
 from gmmstudio.cli.samples_command import SamplesCommand
 from gmmstudio.errors import UserError
@@ -44,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = build_parser().parse_args(argv)
         command: Command = arguments.command
-        return command.run(arguments)
+        with ctrl_c_is_told():
+            return command.run(arguments)
     except UserError as error:
         print(f"gmmstudio: {' '.join(str(error).split())}", file=sys.stderr)
         return EXIT_BAD_INPUT

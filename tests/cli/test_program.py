@@ -1,6 +1,7 @@
 """The program around the commands: help, usage errors, interruption, and no Qt."""
 
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -160,6 +161,20 @@ def test_a_defect_is_not_hidden(run, tmp_path, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         run("fit", "sample:old_faithful", "--components", 2, "--out", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_is_told_even_where_a_library_turns_it_into_an_error(run, tmp_path, monkeypatch):
+    # DuckDB does so when it is struck while reading.
+    def interrupted(_source):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("Query interrupted") from None
+
+    monkeypatch.setattr("gmmstudio.cli.fit_command.load", interrupted)
+    outcome = run("fit", "sample:old_faithful", "--components", 2, "--out", tmp_path / "out")
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "gmmstudio: interrupted\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_ctrl_c_during_the_fit_leaves_nothing(run, tmp_path, monkeypatch):
