@@ -150,8 +150,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     app : QApplication
     theme : Theme
     """
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
+    app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
     pg.setConfigOptions(antialias=True, background=theme.surface, foreground=theme.text)

@@ -21,21 +21,36 @@ def own_settings(tmp_path):
 def nothing_left_behind(request):
     """Fail a test that leaves a thread running, a timer without owner ticking, or a window open."""
     yield
-    if QApplication.instance() is None:
-        return
-    left = [f"a running thread: {thread!r}" for thread in _living(QThread) if thread.isRunning()]
-    left += [
-        f"a ticking timer without owner: {timer!r}"
-        for timer in _living(QTimer)
-        if timer.isActive() and timer.parent() is None
-    ]
-    left += [
-        f"an open window: {widget!r}"
-        for widget in QApplication.topLevelWidgets()
-        if isValid(widget) and widget.isVisible()
-    ]
+    left = what_is_left()
     if left:
         pytest.fail(f"{request.node.name} left behind " + "; ".join(left), pytrace=False)
+
+
+@pytest.fixture
+def left_behind():
+    """Return the function that tells what a test has left behind so far."""
+    return what_is_left
+
+
+def what_is_left():
+    if QApplication.instance() is None:
+        return []
+    threads = [thread for thread in _living(QThread) if thread.isRunning()]
+    timers = [timer for timer in _living(QTimer) if timer.isActive() and timer.parent() is None]
+    windows = [
+        window
+        for window in QApplication.topLevelWidgets()
+        if isValid(window) and window.isVisible()
+    ]
+    return [
+        f"{what}: {thing!r}"
+        for what, things in (
+            ("a running thread", threads),
+            ("a ticking timer without owner", timers),
+            ("an open window", windows),
+        )
+        for thing in things
+    ]
 
 
 @pytest.fixture

@@ -109,11 +109,9 @@ class QuietAxis(pg.AxisItem):
     def resizeEvent(self, ev: object = None) -> None:
         """Shorten the name to the room there is."""
         super().resizeEvent(ev)
-        if self.orientation == "bottom":
-            # pyqtgraph lets the name hang over the edge, where the caption is
-            self.label.setY(self.size().height() - self.label.boundingRect().height() + 2)
         if self._title and self._elided() != self.labelText:
             self._show_title()
+        self._place_title()
 
     def _show_title(self) -> None:
         if not self._title:
@@ -122,11 +120,24 @@ class QuietAxis(pg.AxisItem):
         self.label.setFont(self._label_font)
         self.setLabel(text=self._elided(), color=self._colour)
         self.label.setToolTip(self._title)
+        self._place_title()
+
+    def _place_title(self) -> None:
+        """Put the name in the middle of the axis.
+
+        pyqtgraph does so only when the axis changes its size, not when the name does, and lets it
+        hang over the lower edge, where the caption is.
+        """
+        text, size = self.label.boundingRect(), self.size()
+        if self.orientation == "bottom":
+            self.label.setPos((size.width() - text.width()) / 2, size.height() - text.height() + 2)
+        else:
+            self.label.setPos(-5, (size.height() + text.width()) / 2)
 
     def _elided(self) -> str:
         room = self.size().height() if self.orientation == "left" else self.size().width()
         metrics = QFontMetricsF(self._label_font)
-        room = min(max(room, 40.0), _WIDEST_LABEL)
+        room = min(max(room - 2 * self.label.document().documentMargin(), 40.0), _WIDEST_LABEL)
         return metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
 
     def _widest(self, low: float, high: float, step: float) -> float:

@@ -19,7 +19,9 @@ def test_steps_are_round(span, intervals, step):
     assert tick_step(span, intervals) == pytest.approx(step)
 
 
-@pytest.mark.parametrize(("span", "step"), [(0.001, 1), (0.3, 1), (2, 1), (13, 5), (90, 20), (101, 25), (3, 1)])
+@pytest.mark.parametrize(
+    ("span", "step"), [(0.001, 1), (0.3, 1), (2, 1), (13, 5), (90, 20), (101, 25), (3, 1)]
+)
 def test_what_is_counted_has_whole_steps(span, step):
     assert tick_step(span, 5, whole=True) == step
 

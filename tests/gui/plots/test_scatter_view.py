@@ -1,0 +1,224 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QMenu
+
+from gmmstudio.qt.plots.scatter_view import ScatterView
+from gmmstudio.qt.theme import DARK
+from gmmstudio.session.display_sample import DisplaySample
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+
+def far_out(state, component):
+    """Return the row of a component that lies farthest from all others."""
+    X = state.selection.X / state.selection.X.std(axis=0)
+    gaps = np.linalg.norm(X[:, None] - X, axis=2) + 9 * np.eye(len(X))
+    return int(np.where(state.labels == component, gaps.min(axis=1), 0).argmax())
+
+
+def test_a_row_shows_in_the_colour_of_its_component(shown, two_columns, fitted, colour_at):
+    state = fitted(two_columns, status=RunStatus.FINISHED)[-1]
+    view = shown(ScatterView, state)
+    for component, red in ((0, range(40)), (1, range(225, 240))):
+        row = far_out(state, component)
+        assert state.responsibilities[row, component] > 0.999
+        colour = colour_at(view, view.plane, *state.selection.X[row])
+        # nine tenths of the component's colour on the white behind
+        assert int(colour[1:3], 16) in red
+
+
+def test_before_the_first_e_step_rows_have_no_colour_of_a_component(shown, two_columns, fitted):
+    start = fitted(two_columns, half_steps=True)[0]
+    view = shown(ScatterView, start)
+    assert start.responsibilities is None
+    image = view.canvas.grab().toImage()
+    row = int(two_columns.selection.X[:, 1].argmin())
+    place = view.plane.box.mapViewToScene(QPointF(*two_columns.selection.X[row]))
+    assert image.pixelColor(place.toPoint()).saturation() < 60
+    assert len([item for item in view.mixture.inner if item.isVisible()]) == 2
+
+
+def test_many_rows_are_drawn_in_the_same_colours(shown, many_rows, fitted, colour_at):
+    state = fitted(many_rows)[-1]
+    view = shown(ScatterView, state)
+    blue = QColor(colour_at(view, view.plane, -0.9, 4.0))
+    orange = QColor(colour_at(view, view.plane, 7.4, 55.0))
+    assert blue.hue() == pytest.approx(QColor("#0072b2").hue(), abs=12)
+    assert orange.hue() == pytest.approx(QColor("#e69f00").hue(), abs=12)
+
+
+def test_ellipses_are_one_and_two_standard_deviations_of_the_marginal(shown, three_columns, fitted):
+    state = replace(fitted(three_columns)[-1], x=2, y=0)
+    view = shown(ScatterView, state)
+    mixture = state.snapshot.mixture
+    for index in range(2):
+        covariance = mixture.covariances[index][np.ix_([2, 0], [2, 0])]
+        for item, radius in ((view.mixture.inner[index], 1), (view.mixture.outer[index], 2)):
+            away = np.stack(item.getData(), axis=1) - mixture.means[index, [2, 0]]
+            squared = np.einsum("pi,ij,pj->p", away, np.linalg.inv(covariance), away)
+            assert np.sqrt(squared) == pytest.approx(radius)
+    assert np.stack(view.mixture.means.getData(), axis=1) == pytest.approx(mixture.means[:, [2, 0]])
+    assert [label.toPlainText() for label in view.mixture.labels] == ["C1", "C2"]
+
+
+def test_contours_lie_at_their_densities(shown, two_columns, fitted):
+    state = fitted(two_columns)[-1]
+    view = shown(ScatterView, state)
+    X, _ = state.snapshot.mixture.sample(20_000, seed=0)
+    heights = state.snapshot.mixture.log_density(X)
+    for line, share in zip(view.mixture.contours, (0.1, 0.3, 0.5, 0.7, 0.9), strict=True):
+        points = np.stack(line.getData(), axis=1)
+        level = state.snapshot.mixture.log_density(points)
+        assert np.ptp(level) < 0.1
+        assert (heights > level.mean()).mean() == pytest.approx(share, abs=0.02)
+
+
+def test_rows_that_changed_component_are_ringed_and_counted(shown, two_columns, fitted):
+    states = fitted(two_columns, start="random", iterations=8, k=3)
+    changing = next(state for state in states if state.flipped.sum() > 1)
+    view = shown(ScatterView, changing)
+    ringed = np.stack(view.rows.rings.getData(), axis=1)
+    assert ringed.tolist() == two_columns.selection.X[changing.flipped].tolist()
+    assert f"○ {changing.flipped.sum()} rows changed component" in view.caption.full_text
+    view.render(replace(changing, status=RunStatus.FINISHED))
+    assert len(view.rows.rings.getData()[0]) == 0
+    assert view.caption.full_text == "200 rows"
+
+
+def test_of_very_many_marked_rows_some_are_ringed_and_it_says_so(shown, many_rows, fitted):
+    state = replace(fitted(many_rows, k=4)[-1], hard=True)
+    marked = int(state.marked.sum())
+    assert marked > 250
+    view = shown(ScatterView, state)
+    assert len(view.rows.rings.getData()[0]) == 250
+    assert "marks on 250 of them" in view.caption.full_text
+
+
+def test_a_sample_of_the_rows_says_so(shown, many_rows):
+    sample = DisplaySample(many_rows.selection, limit=500)
+    view = shown(ScatterView, replace(many_rows, shared_sample=sample))
+    assert view.caption.full_text.startswith("showing 500 of 12,000 rows")
+
+
+def test_choosing_a_column_asks_for_it(shown, three_columns, qtbot):
+    view = shown(ScatterView, three_columns)
+    assert [view.x_axis.itemText(i) for i in range(3)] == ["a", "b", "c"]
+    assert (view.x_axis.currentText(), view.y_axis.currentText()) == ("a", "b")
+    view.y_axis.setFocus()
+    with qtbot.waitSignal(view.axes_changed) as asked:
+        qtbot.keyClick(view.y_axis, Qt.Key.Key_Down)
+    assert asked.args == [0, 2]
+
+
+def test_choosing_the_other_axis_column_exchanges_the_two(shown, three_columns, qtbot):
+    view = shown(ScatterView, three_columns)
+    view.x_axis.setFocus()
+    with qtbot.waitSignal(view.axes_changed) as asked:
+        qtbot.keyClick(view.x_axis, Qt.Key.Key_Down)
+    assert asked.args == [1, 0]
+
+
+def test_other_axes_change_names_range_and_places(shown, three_columns):
+    view = shown(ScatterView, three_columns)
+    view.render(replace(three_columns, x=2, y=1, shared_sample=three_columns.sample))
+    assert (view.plane.bottom.title, view.plane.left.title) == ("c", "b")
+    assert (view.x_axis.currentText(), view.y_axis.currentText()) == ("c", "b")
+    values = three_columns.selection.X
+    (left, right), (bottom, top) = view.plane.box.viewRange()
+    assert left < values[:, 2].min() < values[:, 2].max() < right
+    assert bottom < values[:, 1].min() < values[:, 1].max() < top
+
+
+def test_the_range_stays_put_while_the_fit_moves(shown, two_columns, fitted):
+    states = fitted(two_columns, start="random", iterations=10)
+    view = shown(ScatterView, two_columns)
+    before = view.plane.box.viewRange()
+    for state in states:
+        view.render(state)
+        view.grab()
+        assert view.plane.box.viewRange() == before
+
+
+def test_dragging_pans_and_a_double_click_brings_all_back(shown, two_columns, mouse):
+    view = shown(ScatterView, two_columns)
+    home = view.plane.box.viewRange()
+    middle = view.canvas.viewport().rect().center()
+    mouse(view).drag(middle, middle + QPoint(120, 0))
+    panned = view.plane.box.viewRange()
+    width = view.plane.box.width()
+    moved = 120 / width * (home[0][1] - home[0][0])
+    assert panned[0][0] == pytest.approx(home[0][0] - moved, rel=0.05)
+    view.render(replace(two_columns, shared_sample=two_columns.sample))
+    assert view.plane.box.viewRange() == panned
+    mouse(view).double_click(middle)
+    assert view.plane.box.viewRange() == home
+
+
+def test_zoomed_into_a_crowd_single_rows_become_dots(shown, many_rows, colour_at):
+    view = shown(ScatterView, many_rows)
+    row = int(many_rows.selection.X[:, 0].argmin())
+    x, y = many_rows.selection.X[row]
+    view.plane.box.setRange(xRange=(x - 0.05, x + 0.05), yRange=(y - 1, y + 1), padding=0)
+    grey = colour_at(view, view.plane, x, y)
+    assert grey not in {"#ffffff", view.theme.grid}
+    image = view.canvas.grab().toImage()
+    centre = view.plane.box.mapViewToScene(QPointF(x, y)).toPoint()
+    assert image.pixelColor(centre + QPoint(3, 0)).name() == grey
+
+
+# the offscreen platform can neither raise a menu nor give it the keyboard, and says so
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_resets_and_copies(shown, two_columns, mouse, qapp):
+    view = shown(ScatterView, two_columns)
+    home = view.plane.box.viewRange()
+    view.plane.box.setXRange(0, 1, padding=0)
+    mouse(view).right_click(view.canvas.viewport().rect().center())
+    menu = view.findChild(QMenu)
+    assert menu.isVisible()
+    assert [action.text() for action in menu.actions()] == ["Show everything", "Copy as picture"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert view.plane.box.viewRange() == home
+    menu.actions()[1].trigger()
+    assert qapp.clipboard().pixmap().size() == view.size()
+
+
+def test_without_two_columns_it_says_what_to_do(shown, one_column, two_columns):
+    view = shown(ScatterView, ViewState())
+    assert view.empty.text() == "Choose two columns to see their rows"
+    view.render(one_column)
+    assert view.empty.text().startswith("One column is in use")
+    view.render(two_columns)
+    assert not view.empty.isVisible()
+    assert view.caption.full_text == "200 rows · press Run to fit the mixture"
+
+
+def test_the_mixture_goes_when_the_run_is_dropped(shown, two_columns, fitted):
+    view = shown(ScatterView, fitted(two_columns)[-1])
+    view.render(two_columns)
+    assert not any(item.isVisible() for item in (*view.mixture.inner, *view.mixture.labels))
+    assert all(len(line.xData) == 0 for line in view.mixture.contours)
+
+
+def test_dark_colours_reach_every_part(shown, two_columns, fitted, colour_at):
+    view = shown(ScatterView, fitted(two_columns)[-1])
+    view.set_theme(DARK)
+    (left, _), (_, top) = view.plane.box.viewRange()
+    assert colour_at(view, view.plane, left + 0.4, top - 6) in {DARK.surface, DARK.grid}
+    assert view.mixture.inner[0].opts["shadowPen"].color().name() == DARK.surface
+
+
+def test_huge_offsets_and_tiny_scales_are_drawn(shown, two_columns, fitted, make_selected):
+    X = two_columns.selection.X
+    state = make_selected({"big": X[:, 0] + 1e8, "small": X[:, 1] * 1e-8})
+    view = shown(ScatterView, fitted(state)[-1])
+    labels = view.plane.bottom.tickStrings([1e8, 1e8 + 2], 1.0, 2.0)
+    assert labels == ["100,000,000", "100,000,002"]
+    means = np.stack(view.mixture.means.getData(), axis=1)
+    assert means[np.argsort(means[:, 0])] == pytest.approx(
+        np.array([[1e8, 0.0], [1e8 + 6, 6e-7]]), abs=0.4
+    )
+    assert sorted(means[:, 1]) == pytest.approx([0.0, 6e-7], abs=3e-8)

@@ -1,0 +1,77 @@
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from gmmstudio.palette import MAX_COLOURS, component_colours, linear_light
+from gmmstudio.qt.theme import DARK, LIGHT, THEMES, ThemeError, apply, current_theme
+
+BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+
+
+def luminance(colour):
+    channels = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    """Return the contrast ratio as the accessibility guidelines (WCAG 2) define it."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@BOTH
+@pytest.mark.parametrize("ink", ["text", "muted", "warning", "error", "accent"])
+@pytest.mark.parametrize("paper", ["background", "surface", "raised"])
+def test_whatever_is_read_has_the_contrast_for_reading(theme, ink, paper):
+    assert contrast(getattr(theme, ink), getattr(theme, paper)) >= 4.5
+
+
+@BOTH
+def test_text_on_the_accent_can_be_read(theme):
+    assert contrast(theme.accent_text, theme.accent) >= 4.5
+
+
+@BOTH
+def test_every_component_stands_out_from_the_plot(theme):
+    for colour in component_colours(MAX_COLOURS):
+        assert contrast(QColor(*map(int, colour)), theme.surface) >= 2.2
+    assert linear_light(component_colours(1)).shape == (1, 3)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_environment_decides(monkeypatch, qapp, name):
+    monkeypatch.setenv("GMMSTUDIO_THEME", name)
+    assert current_theme() is THEMES[name]
+
+
+def test_an_unknown_theme_is_refused(monkeypatch, qapp):
+    monkeypatch.setenv("GMMSTUDIO_THEME", "sepia")
+    with pytest.raises(ThemeError, match="is 'sepia'; set it to light or dark"):
+        current_theme()
+
+
+@BOTH
+def test_applying_a_theme_colours_windows_and_text(qapp, theme):
+    apply(qapp, theme)
+    label, button = QLabel("text"), QPushButton("press")
+    assert label.palette().color(QPalette.ColorRole.WindowText).name() == theme.text
+    assert button.palette().color(QPalette.ColorRole.Window).name() == theme.background
+
+
+def test_without_a_word_from_the_system_its_own_palette_decides(monkeypatch, qapp):
+    monkeypatch.delenv("GMMSTUDIO_THEME")
+    # offscreen there is no system to ask; Fusion's own palette is light there,
+    # and the dark theme applied before must not be taken for the system's
+    apply(qapp, DARK)
+    assert current_theme() is LIGHT
+    apply(qapp, LIGHT)
+    assert current_theme() is LIGHT
+
+
+def test_blending_goes_from_the_background_to_the_colour():
+    assert LIGHT.blend("#000000", 0.0) == LIGHT.surface
+    assert LIGHT.blend("#123456", 1.0) == "#123456"
+    assert LIGHT.blend("#000000", 0.5, over="#ffffff") == "#808080"
