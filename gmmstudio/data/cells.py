@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _EXACT_INTEGERS = 2.0**53
 _THOUSANDS = r"[+-]?\d{1,3}(,\d{3})+"
 
+_BLANKS = r"^[\s\p{Z}]+|[\s\p{Z}]+$"  # as Python's str.strip
+_TRIMMED = "trimmed"
+_COLUMNS_AT_ONCE = 32  # bounds the memory that the trimmed cells take, and the query's length
+
 LineOf = Callable[[int], int]
 
 
@@ -31,7 +35,7 @@ class CellTable:
     table : str
         The table's name; its columns are called ``c0``, ``c1``, ...
     types : sequence of str
-        The columns' types: BIGINT, DOUBLE or VARCHAR.
+        The columns' types: DOUBLE or VARCHAR.
     commas_are_delimiters : bool
         Whether ``1,234`` in a (quoted) cell is more likely 1234 than 1.234.
     texts_of : callable
@@ -49,90 +53,101 @@ class CellTable:
 
     def columns(self, names: Sequence[str]) -> tuple[Column, ...]:
         """Make a column of each, numbers where all its values are numbers."""
+        made: dict[int, Column] = {}
         numeric = [j for j, kind in enumerate(self.types) if kind != "VARCHAR"]
-        numbers = self._fetch({j: f"{column_id(j)}::DOUBLE" for j in numeric})
-        columns = []
-        for j, name in enumerate(names):
-            if j in numbers:
-                columns.append(self._numeric(name, j, _floats(numbers.pop(j))))
-            else:
-                columns.append(self._sorted_out(name, j))
-        return tuple(columns)
+        for j, found in self._fetch({j: column_id(j) for j in numeric}).items():
+            made[j] = self._numeric(names[j], j, _floats(found))
+        texts = [j for j, kind in enumerate(self.types) if kind == "VARCHAR"]
+        for start in range(0, len(texts), _COLUMNS_AT_ONCE):
+            chosen = texts[start : start + _COLUMNS_AT_ONCE]
+            for j, tally in self._tallies(chosen).items():
+                made[j] = self._sorted_out(names[j], j, tally)
+        return tuple(made[j] for j in range(len(names)))
 
-    def _fetch(self, expressions: dict[int, str]) -> dict[int, Any]:
+    def _fetch(self, expressions: dict[int, str], table: str | None = None) -> dict[int, Any]:
         if not expressions:
             return {}
         chosen = ", ".join(f"{sql} AS {column_id(j)}" for j, sql in expressions.items())
-        found = self.con.execute(f"SELECT {chosen} FROM {self.table}").fetchnumpy()
+        found = self.con.execute(f"SELECT {chosen} FROM {table or self.table}").fetchnumpy()
         return {j: found[column_id(j)] for j in expressions}
 
     def _numeric(self, name: str, j: int, values: NDArray[np.float64]) -> Column:
         if np.isnan(values).all():
             return _empty(name, len(values))
-        texts = None
-        if _has_wide_integers(values):
-            if self.types[j] == "BIGINT":
-                texts = self._texts(j, f"{column_id(j)}::VARCHAR")
-            else:
-                texts = self.texts_of(j)
+        texts = self.texts_of(j) if _has_wide_integers(values) else None
         return Column(name, ColumnKind.NUMERIC, values, texts=texts)
 
-    def _texts(self, j: int, sql: str) -> NDArray[np.object_]:
-        return objects(self._fetch({j: sql})[j])
+    def _tallies(self, chosen: Sequence[int]) -> dict[int, "_Tally"]:
+        """Count what the cells of some columns hold that DuckDB took for text.
 
-    def _sorted_out(self, name: str, j: int) -> Column:
-        """Make a column of cells that DuckDB took for text: blanks or marks may be the cause."""
-        cell = column_id(j)
+        Blanks around numbers, or missing marks with blanks, may be all that made it think so.
+        Leaves the trimmed cells, null where missing, in the table ``trimmed``.
+        """
         marks = ", ".join(literal(mark) for mark in sorted({m.lower() for m in MISSING_MARKS}))
-        # DuckDB's trim takes spaces only.
-        trimmed = f"regexp_replace({cell}, '^\\s+|\\s+$', '', 'g')"
-        con = self.con
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE one AS SELECT rowid AS i, {cell} AS written, CASE WHEN "
-            f"{cell} IS NULL OR lower({trimmed}) IN ({marks}) THEN NULL ELSE {trimmed} END AS v "
-            f"FROM {self.table} ORDER BY rowid"
-        )
-        point = f"regexp_full_match(v, {literal(NUMBER)})"
-        comma = f"regexp_full_match(v, {literal(COMMA_NUMBER)})"
-        thousands = f"regexp_full_match(v, {literal(_THOUSANDS)})"
-        found = con.execute(
-            f"SELECT count(*), count(v), count(*) FILTER ({point}), count(*) FILTER ({comma}), "
-            f"min(i) FILTER (v IS NOT NULL AND NOT {point}), "
-            f"min(i) FILTER (v IS NOT NULL AND NOT {comma}), "
-            f"count(*) FILTER (contains(v, ',')), count(*) FILTER ({thousands}) FROM one"
-        ).fetchone()
-        assert found is not None  # an aggregate without GROUP BY has one row
-        n, n_values, n_point, n_comma, bad_point, bad_comma, n_with_comma, n_thousands = found
-        if n_values == 0:
-            return _empty(name, n)
-        if self.commas_are_delimiters and n_with_comma == n_thousands:
-            n_comma = 0
-        if n_point == n_values:
-            return self._converted(name, "v")
-        if n_comma == n_values:
-            return self._converted(name, "replace(v, ',', '.')")
-        values = objects(
-            con.execute(
-                "SELECT CASE WHEN v IS NULL THEN NULL ELSE written END AS v FROM one ORDER BY i"
-            ).fetchnumpy()["v"]
-        )
-        problem = None
-        if 2 * max(n_point, n_comma) >= n_values:
-            bad = bad_point if n_point >= n_comma else bad_comma
-            problem = CellProblem(bad + 1, self.line_of(bad + 1), values[bad])
-        return Column(name, ColumnKind.TEXT, values, problem=problem)
-
-    def _converted(self, name: str, sql: str) -> Column:
-        found = self.con.execute(
-            f"SELECT CAST({sql} AS DOUBLE) AS x FROM one ORDER BY i"
-        ).fetchnumpy()["x"]
-        values = _floats(found)
-        texts = None
-        if _has_wide_integers(values):
-            texts = objects(
-                self.con.execute(f"SELECT {sql} AS x FROM one ORDER BY i").fetchnumpy()["x"]
+        cleaned, counts = [], []
+        for j in chosen:
+            cell = column_id(j)
+            bare = f"regexp_replace({cell}, {literal(_BLANKS)}, '', 'g')"
+            cleaned.append(
+                f"CASE WHEN lower({bare}) IN ({marks}) THEN NULL ELSE {bare} END AS {cell}"
             )
-        return Column(name, ColumnKind.NUMERIC, values, texts=texts)
+            point = f"regexp_full_match({cell}, {literal(NUMBER)})"
+            comma = f"regexp_full_match({cell}, {literal(COMMA_NUMBER)})"
+            thousands = f"regexp_full_match({cell}, {literal(_THOUSANDS)})"
+            counts += [
+                f"count({cell})",
+                f"count(*) FILTER ({point})",
+                f"count(*) FILTER ({comma})",
+                f"min(rowid) FILTER (NOT {point})",
+                f"min(rowid) FILTER (NOT {comma})",
+                f"count(*) FILTER (contains({cell}, ','))",
+                f"count(*) FILTER ({thousands})",
+            ]
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_TRIMMED} AS "
+            f"SELECT {', '.join(cleaned)} FROM {self.table}"
+        )
+        found = self.con.execute(f"SELECT {', '.join(counts)} FROM {_TRIMMED}").fetchone()
+        assert found is not None  # an aggregate without GROUP BY has one row
+        size = len(counts) // len(chosen)
+        return {j: _Tally(*found[i * size : (i + 1) * size]) for i, j in enumerate(chosen)}
+
+    def _sorted_out(self, name: str, j: int, tally: "_Tally") -> Column:
+        cell = column_id(j)
+        n_comma = tally.n_comma
+        if self.commas_are_delimiters and tally.n_with_comma == tally.n_thousands:
+            n_comma = 0
+        if tally.n_values in {tally.n_point, n_comma} and tally.n_values:
+            number = cell if tally.n_point == tally.n_values else f"replace({cell}, ',', '.')"
+            values = _floats(self._fetch({j: f"CAST({number} AS DOUBLE)"}, _TRIMMED)[j])
+            texts = None
+            if _has_wide_integers(values):
+                texts = objects(self._fetch({j: number}, _TRIMMED)[j])
+            return Column(name, ColumnKind.NUMERIC, values, texts=texts)
+        missing = self._fetch({j: f"{cell} IS NULL"}, _TRIMMED)[j]
+        if not tally.n_values:
+            return _empty(name, len(missing))
+        labels = objects(self._fetch({j: cell})[j])
+        labels[np.asarray(missing, dtype=bool)] = None
+        problem = None
+        if 2 * max(tally.n_point, n_comma) >= tally.n_values:
+            bad = tally.first_not_point if tally.n_point >= n_comma else tally.first_not_comma
+            assert bad is not None  # not all values are such numbers, or it were numeric
+            problem = CellProblem(bad + 1, self.line_of(bad + 1), labels[bad])
+        return Column(name, ColumnKind.TEXT, labels, problem=problem)
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """How many cells of a column hold what; rows are counted from 0."""
+
+    n_values: int
+    n_point: int
+    n_comma: int
+    first_not_point: int | None
+    first_not_comma: int | None
+    n_with_comma: int
+    n_thousands: int
 
 
 def _has_wide_integers(values: NDArray[np.float64]) -> bool:

@@ -21,7 +21,7 @@ from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
 from gmmstudio.data.layout import Layout, find_layout, read_head
 from gmmstudio.data.monitor import Monitor
-from gmmstudio.data.survey import Survey, survey
+from gmmstudio.data.survey import survey
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -61,7 +61,8 @@ class CsvReader:
         encoding = decide_encoding(path, facts)
         with tempfile.TemporaryDirectory(prefix="gmmstudio-") as folder, connection() as con:
             source = _plain_source(path, encoding, Path(folder), monitor)
-            reading = _Reading(con, source, path.name, Path(folder), facts, monitor)
+            hash_lines = (facts if encoding.is_utf8 else survey(source, monitor)).hash_lines
+            reading = _Reading(con, source, path.name, Path(folder), hash_lines, monitor)
             columns, layout, n_comments = reading.columns()
         return Dataset(
             name=path.name,
@@ -98,7 +99,7 @@ class _Reading:
     source: Path
     file: str
     folder: Path
-    facts: Survey
+    hash_lines: int
     monitor: Monitor
 
     def columns(self) -> tuple[tuple[Column, ...], Layout, int]:
@@ -115,7 +116,9 @@ class _Reading:
         path, used = self.source, layout
         if types is None:
             path = self.folder / "plain.csv"
-            used = replace(layout, dialect=Dialect(), has_header=False, preamble=0, preamble_comments=0)
+            used = replace(
+                layout, dialect=Dialect(), has_header=False, preamble=0, preamble_comments=0
+            )
             n_comments = self._rewrite(layout, path)
             types = ("VARCHAR",) * layout.width
             self.monitor.check()
@@ -134,12 +137,12 @@ class _Reading:
         return columns, layout, n_comments
 
     def _needs_rewriting(self, layout: Layout) -> bool:
-        if layout.dialect.is_blank or self.facts.has_hex_numbers:
+        if layout.dialect.is_blank:
             return True
         # DuckDB takes a comment's mark for one within a row, too, and skips lines, not records.
         if layout.preamble > layout.preamble_comments:
             return True
-        if layout.dialect.comments and self.facts.hash_lines > layout.preamble_comments:
+        if layout.dialect.comments and self.hash_lines > layout.preamble_comments:
             return True
         # In a table of one column DuckDB takes the blank lines at the end for rows, too.
         return layout.width == 1 and self._ends_with_blank_lines()
@@ -229,8 +232,9 @@ class _Reading:
 
 def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:
     cells = "cell" if found == 1 else "cells"
+    are = "is" if expected == 1 else "are"
     return DataError(
-        f"the row has {found} {cells} where {expected} are expected",
+        f"the row has {found} {cells} where {expected} {are} expected",
         file=file,
         line=line,
         row=max(row, 1),

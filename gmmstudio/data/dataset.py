@@ -6,8 +6,10 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from gmmstudio.data.column import Column, ColumnKind
-from gmmstudio.data.errors import DataError
+from gmmstudio.data.errors import DataError, shortened
 from gmmstudio.data.selection import Selection, complete_rows
+
+_MOST_LISTED = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +76,7 @@ class Dataset:
         if close:
             remedy = f"did you mean {close[0]!r}?"
         else:
-            remedy = f"choose from: {', '.join(self.column_names)}"
+            remedy = f"choose from: {_listed(self.column_names)}"
         raise DataError("there is no such column", file=self.name, column=name, remedy=remedy)
 
     def cell_texts(self, name: str) -> Sequence[str]:
@@ -105,7 +107,7 @@ class Dataset:
             raise DataError(
                 "no column is chosen",
                 file=self.name,
-                remedy=f"choose at least one of: {', '.join(self.numeric_columns) or 'none'}",
+                remedy=self._choices(),
             )
         chosen = [self.column(name) for name in columns]
         for i, column in enumerate(chosen):
@@ -126,6 +128,11 @@ class Dataset:
             )
         return selection
 
+    def _choices(self) -> str:
+        if self.numeric_columns:
+            return f"choose from: {_listed(self.numeric_columns)}"
+        return "no column of this table is numeric; open another"
+
     def _refuse_labels(self, column: Column) -> None:
         if column.is_empty:
             raise DataError(
@@ -142,13 +149,19 @@ class Dataset:
                 "the column holds text, not numbers",
                 file=self.name,
                 column=column.name,
-                remedy=f"choose from: {', '.join(self.numeric_columns) or 'no column is numeric'}",
+                remedy=self._choices(),
             )
         raise DataError(
-            f"{problem.text!r} is not a number",
+            f"{shortened(problem.text)!r} is not a number",
             file=self.name,
             line=problem.line,
             row=problem.row,
             column=column.name,
             remedy="correct the cell, or write NA if the value is missing",
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names for a message, the first dozen of them."""
+    more = ", ..." if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more

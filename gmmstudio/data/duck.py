@@ -11,7 +11,8 @@ from gmmstudio.data.layout import Layout
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_TYPES = ("BIGINT", "DOUBLE", "VARCHAR")
+# No integers: DuckDB would silently round a fraction that stands beyond the sniffer's sample.
+_TYPES = ("DOUBLE", "VARCHAR")
 _PLAUSIBLE_DELIMITERS = frozenset(",;\t| :^~")
 
 

@@ -1,6 +1,7 @@
 """Which encoding a file is in, and a copy of it in UTF-8."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,8 @@ _OTHER_SCRIPTS = (
     "cp932", "euc_jp", "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 _CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\x1a")
+# Words in Cyrillic, Greek or Chinese are runs of such bytes; accented Latin letters stand alone.
+_RUNS = re.compile(rb"[\x80-\xff]{3,}")
 _BLOCK = 1 << 20
 _SAVE_AS = "save the table as CSV in UTF-8"
 
@@ -55,8 +58,9 @@ def decide_encoding(path: Path, facts: Survey) -> Encoding:
     """Decide in which encoding a file is.
 
     Byte order marks decide first, then the pattern of NUL bytes that UTF-16 has, then whether
-    the whole file is UTF-8. Else it is in a legacy encoding: text whose letters are mostly
-    ASCII is taken for Windows-1252 or Latin-1, other text for what charset-normalizer says.
+    the whole file is UTF-8. Else it is in a legacy encoding: text in which non-ASCII characters
+    stand alone is taken for Windows-1252 or Latin-1, other text for what charset-normalizer
+    says.
 
     Raises
     ------
@@ -171,8 +175,8 @@ def _legacy(path: Path, facts: Survey, offset: int) -> Encoding:
     # with many of those is UTF-8 with a fault, and guessing would garble every one of them.
     if good_utf8 * 2 > not_ascii / 2:
         raise _undecodable(path, facts, offset)
-    letters = sum(chr(byte).isalpha() for byte in sample if byte < 128)
-    if not_ascii > letters:
+    in_runs = sum(len(run) for run in _RUNS.findall(sample))
+    if in_runs * 2 > not_ascii:
         found = _other_script(sample)
         if found is not None:
             return found

@@ -59,3 +59,8 @@ class DataError(UserError):
 
 class ReadCancelledError(DataError):
     """Reading was stopped on request."""
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """Cut a cell's text to what fits in a message."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -17,8 +17,6 @@ class Survey:
 
     Parameters
     ----------
-    size : int
-        In bytes.
     sha256 : str
         Of all bytes, hexadecimal.
     head : bytes
@@ -27,22 +25,15 @@ class Survey:
         Offset of the first NUL byte.
     first_not_utf8 : int, optional
         Offset of the first byte that no UTF-8 text has there.
-    is_ascii : bool
-        Whether every byte is below 128.
     hash_lines : int
-        The number of lines that begin with ``#``.
-    has_hex_numbers : bool
-        Whether ``0x`` occurs, which DuckDB would read as a number.
+        The number of lines that begin with ``#``, if the encoding is a superset of ASCII.
     """
 
-    size: int
     sha256: str
     head: bytes
     first_nul: int | None
     first_not_utf8: int | None
-    is_ascii: bool
     hash_lines: int
-    has_hex_numbers: bool
 
 
 def survey(path: Path, monitor: Monitor) -> Survey:
@@ -59,7 +50,7 @@ def survey(path: Path, monitor: Monitor) -> Survey:
     utf8 = _Utf8Check()
     size, head, last = 0, b"", b"\n"
     first_nul = None
-    hash_lines, hex_numbers = 0, False
+    hash_lines = 0
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             monitor.check()
@@ -70,24 +61,19 @@ def survey(path: Path, monitor: Monitor) -> Survey:
             # Looking for one rare byte first is ten times as fast as looking for two. A pair
             # may lie across two blocks.
             if b"#" in block:
-                seam = last + block
+                seam = last + (block if size else block.removeprefix(codecs.BOM_UTF8))
                 hash_lines += seam.count(b"\n#") + seam.count(b"\r#")
-            if not hex_numbers and (b"x" in block or b"X" in block):
-                hex_numbers = b"0x" in (last + block).lower()
             if size < _HEAD:
                 head += block[: _HEAD - size]
             last = block[-1:]
             size += len(block)
     utf8.end()
     return Survey(
-        size=size,
         sha256=digest.hexdigest(),
         head=head,
         first_nul=first_nul,
         first_not_utf8=utf8.first_error,
-        is_ascii=utf8.is_ascii,
         hash_lines=hash_lines,
-        has_hex_numbers=hex_numbers,
     )
 
 
@@ -106,14 +92,12 @@ class _Utf8Check:
 
     def __init__(self) -> None:
         self.first_error: int | None = None
-        self.is_ascii = True
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._pending = 0  # bytes of an unfinished character at the last block's end
         self._seen = 0
 
     def feed(self, block: bytes) -> None:
         ascii_block = block.isascii()
-        self.is_ascii = self.is_ascii and ascii_block
         if self.first_error is None and not (ascii_block and not self._pending):
             try:
                 self._decoder.decode(block)

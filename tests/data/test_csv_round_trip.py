@@ -30,9 +30,7 @@ def tables(draw):
     cells = {"float": numbers, "integer": integers, "label": words}
     columns = []
     for kind in kinds:
-        column = draw(
-            st.lists(st.one_of(cells[kind], st.none()), min_size=n_rows, max_size=n_rows)
-        )
+        column = draw(st.lists(st.one_of(cells[kind], st.none()), min_size=n_rows, max_size=n_rows))
         if column[0] is None:
             column[0] = draw(cells[kind])
         columns.append(column)
@@ -96,7 +94,7 @@ def assert_equal(dataset, kinds, columns):
                 assert (int(text) if kind == "integer" else float(text)) == cell
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(table=tables(), dialect=dialects(), header=st.booleans())
 def test_every_dialect_reads_back_equal(table, dialect, header):
     kinds, columns = table
