@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.mixture import STARTS, CovarianceFamily, families_for
+from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
 from gmmstudio.qt.panels.power_box import PowerBox
 from gmmstudio.session.settings import COMPONENTS_LIMIT, ITERATIONS_LIMIT, SEED_LIMIT
 from gmmstudio.session.view_state import ViewState
@@ -47,6 +48,7 @@ class ModelPanel(QWidget):
         self._components = self._whole("components", 1, COMPONENTS_LIMIT)
         self._add("&Components k", self._components, "How many groups to look for, 1 to 50.")
         self._family = self._chooser("family")
+        self._family.setIconSize(ICON_SIZE)
         self._add(
             "&Family",
             self._family,
@@ -65,8 +67,9 @@ class ModelPanel(QWidget):
         self._add(
             "T&olerance",
             self._tolerance,
-            "EM has converged when an iteration raises the log-likelihood by less than this, "
-            "relative to its size. Smaller: more exact, more iterations.",
+            "EM has converged when an iteration raises the log-likelihood by less than this, and "
+            "less than this is still to gain, both relative to its size. Smaller: more exact, more "
+            "iterations.",
         )
         self._max_iterations = self._whole("maxIterations", 1, ITERATIONS_LIMIT)
         self._add("Ma&x iterations", self._max_iterations, "EM stops after so many at the latest.")
@@ -115,7 +118,9 @@ class ModelPanel(QWidget):
         with QSignalBlocker(self._family):
             self._family.clear()
             for family in offered:
-                self._family.addItem(f"{family.title} ({family.code})", family.code)
+                self._family.addItem(
+                    family_icon(family), f"{family.title} ({family.code})", family.code
+                )
                 self._family.setItemData(
                     self._family.count() - 1,
                     _sentence(family.description),
