@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.palette import component_colours, mixed_light
-from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, light_of, pen
+from gmmstudio.qt.plots.marks import (
+    brush,
+    component_names,
+    dot_item,
+    hex_colours,
+    light_of,
+    line_item,
+    pen,
+)
 from gmmstudio.qt.plots.panel import PlaneNote, PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendStrip
@@ -56,12 +64,10 @@ class DensityView(PlotPanel):
         self.upper.left.set_title("density")
         self.lower.left.set_title("P(C | x)")
         self._rug = RugPicture()
-        self.histogram = pg.PlotCurveItem(
-            np.zeros(1), np.zeros(0), stepMode="center", fillLevel=0.0
-        )
+        self.histogram = line_item(x=np.zeros(1), y=np.zeros(0), stepMode="center", fillLevel=0.0)
         self.rug = PictureItem(self._rug, strip=_RUG_PIXELS)
-        self.marks = pg.ScatterPlotItem(symbol="t", size=6, pxMode=True)
-        self.total = pg.PlotCurveItem()
+        self.marks = dot_item(symbol="t", size=6)
+        self.total = line_item()
         self.zero = pg.InfiniteLine(pos=0.0, angle=0)
         self.upper.add(self.histogram, 0)
         self.upper.add(self.zero, 1)
@@ -132,7 +138,7 @@ class DensityView(PlotPanel):
         self._ensure_items(k)
         self.total.setVisible(k > 0)
         if snapshot is None:
-            self.legend.show_entries([(self.theme.neutral, "share of rows per unit")])
+            self.legend.show_entries([(self.theme.neutral, "histogram of the rows")])
         else:
             labels = zip(component_names(k), snapshot.mixture.weights, strict=True)
             texts = [f"{name} {weight:.2f}" for name, weight in labels]
@@ -192,8 +198,8 @@ class DensityView(PlotPanel):
     def _ensure_items(self, k: int) -> None:
         for index in range(len(self.joint), k):
             colour = hex_colours(index + 1)[index]
-            joint = pg.PlotCurveItem(fillLevel=0.0, brush=brush(colour, 62), pen=pen(colour, 1.6))
-            curve = pg.PlotCurveItem(pen=pen(colour, 1.8))
+            joint = line_item(fillLevel=0.0, brush=brush(colour, 62), pen=pen(colour, 1.6))
+            curve = line_item(pen=pen(colour, 1.8))
             self.upper.add(joint, 10)
             self.lower.add(curve, 10)
             self.joint.append(joint)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
-from gmmstudio.qt.plots.marks import brush, pen
+from gmmstudio.qt.plots.marks import brush, dot_item, line_item, pen
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.theme import Theme
-from gmmstudio.session.drawing.likelihood import fallen_steps, likelihood_caption, likelihood_range
+from gmmstudio.session.drawing.likelihood import (
+    fallen_steps,
+    likelihood_caption,
+    likelihood_range,
+    thinned,
+)
 from gmmstudio.session.view_state import ViewState
 
 
@@ -28,10 +32,10 @@ class LikelihoodView(PlotPanel):
         self.plane.bottom.whole = True
         self.plane.bottom.set_title("iteration")
         self.plane.left.set_title("log-likelihood ℓ")
-        self.line = pg.PlotCurveItem(connect="finite")
-        self.falls = pg.PlotCurveItem(connect="pairs")
-        self.newest = pg.ScatterPlotItem(symbol="o", size=9, pxMode=True)
-        self.steps = pg.ScatterPlotItem(symbol="o", size=4, pxMode=True, pen=None)
+        self.line = line_item(connect="finite")
+        self.falls = line_item(connect="pairs")
+        self.newest = dot_item(symbol="o", size=9)
+        self.steps = dot_item(symbol="o", size=4, pen=None)
         for z, item in enumerate((self.line, self.steps, self.falls, self.newest), start=1):
             self.plane.add(item, z)
         self.set_theme(self.theme)
@@ -55,7 +59,8 @@ class LikelihoodView(PlotPanel):
             return
         self.show_plot()
         iterations = np.arange(len(trace), dtype=np.float64)
-        self.line.setData(iterations, trace)
+        kept = thinned(trace)
+        self.line.setData(iterations[kept], trace[kept])
         # beyond some hundred steps the dots would run together into a thick line
         few = finite if len(trace) <= _DOTS_UP_TO else np.zeros_like(finite)
         self.steps.setData(iterations[few], trace[few])
@@ -73,4 +78,4 @@ class LikelihoodView(PlotPanel):
         self.falls.setData(pairs.astype(np.float64), trace[pairs])
 
 
-_DOTS_UP_TO = 80
+_DOTS_UP_TO = 40

@@ -30,6 +30,20 @@ def light_of(colour: str) -> np.ndarray:
     return linear_light(np.frombuffer(bytes.fromhex(colour[1:]), dtype=np.uint8)[None, :])
 
 
+def line_item(**options: object) -> pg.PlotCurveItem:
+    """Return a smooth line; options as pyqtgraph's.
+
+    Smoothness is asked for by each item: pyqtgraph's own switch counts only for items made after
+    it was set.
+    """
+    return pg.PlotCurveItem(antialias=True, **options)
+
+
+def dot_item(**options: object) -> pg.ScatterPlotItem:
+    """Return smooth marks whose size does not grow with the zoom; options as pyqtgraph's."""
+    return pg.ScatterPlotItem(antialias=True, pxMode=True, **options)
+
+
 def pen(colour: str, width: float = 1.0, alpha: int = 255) -> QPen:
     """Return a pen whose width does not grow with the zoom.
 

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.axes import Plane
-from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, pen
+from gmmstudio.qt.plots.marks import brush, component_names, dot_item, hex_colours, line_item, pen
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.contours import (
     SHARES,
@@ -32,10 +32,10 @@ class MixtureLayer:
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
         self._theme = current_theme()
-        self.contours = [pg.PlotCurveItem(connect="pairs") for _ in SHARES]
+        self.contours = [line_item(connect="pairs") for _ in SHARES]
         for line in self.contours:
             plane.add(line, 2)
-        self.means = pg.ScatterPlotItem(symbol="+", size=13, pxMode=True)
+        self.means = dot_item(symbol="+", size=13)
         plane.add(self.means, 12)
         self.inner: list[pg.PlotCurveItem] = []
         self.outer: list[pg.PlotCurveItem] = []
@@ -91,7 +91,7 @@ class MixtureLayer:
     def _show_components(self, k: int) -> None:
         for index in range(len(self.inner), k):
             for items, z in ((self.outer, 10), (self.inner, 11)):
-                items.append(pg.PlotCurveItem())
+                items.append(line_item())
                 self._plane.add(items[-1], z)
             self.labels.append(pg.TextItem(component_names(k)[index], anchor=(-0.12, 1.05)))
             self._plane.add(self.labels[-1], 13)

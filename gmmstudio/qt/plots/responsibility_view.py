@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.palette import component_colours
-from gmmstudio.qt.plots.marks import brush, component_names, hex_colours, pen
+from gmmstudio.qt.plots.marks import brush, component_names, dot_item, hex_colours, pen
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendStrip
@@ -53,7 +53,7 @@ class ResponsibilityView(PlotPanel):
         self.plane.box.setMouseEnabled(x=True, y=False)
         self._picture = BarsPicture()
         self.bars = PictureItem(self._picture)
-        self.marks = pg.ScatterPlotItem(symbol="t", size=6, pxMode=True)
+        self.marks = dot_item(symbol="t", size=6)
         self.cursor = pg.InfiniteLine(angle=90)
         self.cursor.hide()
         self.plane.add(self.bars, 1)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 
 from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.qt.plots.axes import Plane
-from gmmstudio.qt.plots.marks import light_of, pen
+from gmmstudio.qt.plots.marks import dot_item, light_of, pen
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.pictures import RowsPicture
@@ -33,7 +32,7 @@ class RowsLayer:
         self._neutral = self._ring_colour = "#808080"
         self._x = self._y = np.empty(0)
         self.image = PictureItem(self._picture)
-        self.rings = pg.ScatterPlotItem(symbol="o", pxMode=True, brush=None)
+        self.rings = dot_item(symbol="o", brush=None)
         plane.add(self.image, 1)
         plane.add(self.rings, 5)
 

@@ -1,6 +1,8 @@
 """Lines of equal density, each around a stated share of the rows a mixture expects."""
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,18 +18,19 @@ SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Shares of the probability inside the lines."""
 
 _REACH = 3.5
-_MOST_LINES = 128
+_LINES = (64, 112)
+_EVALUATIONS = 120_000
+_POINTS = (64, 512)
+_SAMPLE = 4_096
 
 
+@lru_cache(maxsize=8)
 def _standard_points(n_points: int) -> NDArray[np.float64]:
     """Return points of the standard normal, shape (2, n_points), each of the same probability."""
     place = np.arange(n_points)
     radius = np.sqrt(-2.0 * np.log1p(-(place + 0.5) / n_points))
     angle = place * np.pi * (3.0 - np.sqrt(5.0))  # the golden angle leaves no gaps
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)])
-
-
-_STANDARD_POINTS = _standard_points(256)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +63,8 @@ def density_grid(mixture: "Mixture") -> DensityGrid:
     -------
     DensityGrid
     """
-    n_lines = min(_MOST_LINES, 64 + 4 * mixture.n_components)
+    # as fine as a frame has time for: the work is the points times the components
+    n_lines = int(np.clip(math.isqrt(_EVALUATIONS // mixture.n_components), *_LINES))
     axes = []
     for axis in range(2):
         mean, sd = mixture.means[:, axis], mixture.standard_deviations[:, axis]
@@ -94,11 +98,13 @@ def highest_density_levels(
     ndarray of float64, shape (len(shares),)
         Natural logarithms, falling as the shares rise.
     """
+    n_points = int(np.clip(_SAMPLE // mixture.n_components, *_POINTS))
+    standard = _standard_points(n_points)
     points = mixture.means[:, None, :] + np.swapaxes(
-        square_roots(mixture.covariances) @ _STANDARD_POINTS, 1, 2
+        square_roots(mixture.covariances) @ standard, 1, 2
     )
     heights = mixture.log_density(points.reshape(-1, 2))
-    mass = np.repeat(mixture.weights, _STANDARD_POINTS.shape[1])
+    mass = np.repeat(mixture.weights, n_points)
     order = np.argsort(heights)[::-1]
     cumulated = np.cumsum(mass[order])
     levels: NDArray[np.float64] = np.interp(

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.wording import fixed, log_likelihood, number
 
 if TYPE_CHECKING:
     from gmmstudio.mixture import Snapshot
 
 _FALL = 1e-9
 _FEWEST_ITERATIONS = 5
+_MOST_POINTS = 1_200
 
 
 def fallen_steps(trace: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -30,6 +32,32 @@ def fallen_steps(trace: NDArray[np.float64]) -> NDArray[np.int64]:
     """
     fell = np.diff(trace) < -_FALL * (1.0 + np.abs(trace[1:]))
     return np.flatnonzero(fell) + 1
+
+
+def thinned(trace: NDArray[np.float64], most: int = _MOST_POINTS) -> NDArray[np.int64]:
+    """Return the iterations that are enough to draw a long curve as it is.
+
+    Parameters
+    ----------
+    trace : ndarray of float64, shape (n,)
+    most : int
+        About how many are kept where there are more.
+
+    Returns
+    -------
+    ndarray of int64
+        All of them where they are few; otherwise the lowest and the highest of every piece of the
+        curve, so that no fall and no jump is lost, with both ends.
+    """
+    n = len(trace)
+    if n <= most:
+        return np.arange(n)
+    size = -(-2 * n // most)
+    whole = n - n % size
+    pieces = trace[:whole].reshape(-1, size)
+    starts = np.arange(0, whole, size)
+    kept = [starts + pieces.argmin(axis=1), starts + pieces.argmax(axis=1), np.arange(whole, n)]
+    return np.unique(np.concatenate([[0, n - 1], *kept]))
 
 
 def likelihood_range(
@@ -63,12 +91,12 @@ def likelihood_caption(trace: NDArray[np.float64], snapshot: "Snapshot | None") 
     snapshot : Snapshot or None
         The newest.
     """
-    parts = [f"ℓ = {trace[-1]:,.3f}"]
+    parts = [f"ℓ = {log_likelihood(float(trace[-1]))}"]
     if len(trace) > 1:
-        parts.append(f"Δ {trace[-1] - trace[-2]:.2g}")
+        parts.append(f"Δ {number(float(trace[-1] - trace[-2]), 2)}")
     if snapshot is not None:
-        parts.append(f"mean per row {snapshot.mean_log_likelihood:.4f}")
+        parts.append(f"mean per row {fixed(snapshot.mean_log_likelihood, 4)}")
     falls = len(fallen_steps(trace))
     if falls:
         parts.append(f"fell {falls} time{'s' if falls > 1 else ''}")
-    return " · ".join(parts).replace("-", "−")
+    return " · ".join(parts)

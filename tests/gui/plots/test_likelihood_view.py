@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
 from gmmstudio.session.view_state import ViewState
+from gmmstudio.session.wording import log_likelihood, number
 
 
 def with_trace(*values):
@@ -31,8 +32,8 @@ def test_the_caption_tells_value_gain_and_mean(shown, one_column, fitted):
     view = shown(LikelihoodView, state)
     snapshot = state.snapshot
     assert view.caption.full_text == (
-        f"ℓ = −{-snapshot.log_likelihood:,.3f} · Δ {snapshot.delta:.2g}".replace("e-", "e−")
-        + f" · mean per row −{-snapshot.mean_log_likelihood:.4f}"
+        f"ℓ = {log_likelihood(snapshot.log_likelihood)} · Δ {number(snapshot.delta, 2)}"
+        f" · mean per row −{-snapshot.mean_log_likelihood:.4f}"
     )
 
 
@@ -77,6 +78,10 @@ def test_before_the_first_value_it_says_what_will_come(shown, one_column):
 
 
 def test_thousands_of_iterations_are_one_thin_line(shown):
-    view = shown(LikelihoodView, with_trace(*(-1e4 / np.arange(1.0, 5_000))))
-    assert len(view.line.getData()[0]) == 4_999
+    trace = -1e4 / np.arange(1.0, 50_001)
+    view = shown(LikelihoodView, with_trace(*trace))
+    iterations, values = view.line.getData()
+    assert len(iterations) < 1_300
+    assert values.tolist() == trace[iterations.astype(int)].tolist()
+    assert (iterations[0], iterations[-1]) == (0, 49_999)
     assert len(view.steps.getData()[0]) == 0

@@ -5,6 +5,7 @@ from gmmstudio.session.drawing.likelihood import (
     fallen_steps,
     likelihood_caption,
     likelihood_range,
+    thinned,
 )
 
 
@@ -39,4 +40,19 @@ def test_values_that_are_not_finite_do_not_spoil_the_range():
 def test_the_caption_tells_value_gain_and_falls():
     assert likelihood_caption(np.array([-1234.5678]), None) == "ℓ = −1,234.568"
     caption = likelihood_caption(np.array([-40.0, -41.0, -40.75]), None)
-    assert caption == "ℓ = −40.750 · Δ 0.25 · fell 1 time"
+    assert caption == "ℓ = −40.7500 · Δ 0.25 · fell 1 time"
+
+
+def test_a_short_curve_is_drawn_whole():
+    assert thinned(np.arange(7.0)).tolist() == list(range(7))
+
+
+def test_a_long_curve_keeps_its_ends_and_every_fall():
+    trace = -1e3 / np.arange(1.0, 30_002)
+    trace[12_345] -= 50.0
+    kept = thinned(trace)
+    assert len(kept) < 1_300
+    assert {0, 12_345, 30_000} <= set(kept.tolist())
+    drawn = np.interp(np.arange(30_001), kept, trace[kept])
+    beside = np.abs(np.arange(30_001) - 12_345) > 60
+    assert np.abs(drawn - trace)[beside][1_000:].max() < 0.02
