@@ -21,7 +21,7 @@ from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
 from gmmstudio.data.layout import Layout, find_layout, read_head
 from gmmstudio.data.monitor import Monitor
-from gmmstudio.data.survey import survey
+from gmmstudio.data.survey import Survey, survey
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -61,8 +61,8 @@ class CsvReader:
         encoding = decide_encoding(path, facts)
         with tempfile.TemporaryDirectory(prefix="gmmstudio-") as folder, connection() as con:
             source = _plain_source(path, encoding, Path(folder), monitor)
-            hash_lines = (facts if encoding.is_utf8 else survey(source, monitor)).hash_lines
-            reading = _Reading(con, source, path.name, Path(folder), hash_lines, monitor)
+            utf8_facts = facts if encoding.is_utf8 else survey(source, monitor)
+            reading = _Reading(con, source, path.name, Path(folder), utf8_facts, monitor)
             columns, layout, n_comments = reading.columns()
         return Dataset(
             name=path.name,
@@ -99,11 +99,11 @@ class _Reading:
     source: Path
     file: str
     folder: Path
-    hash_lines: int
+    facts: Survey
     monitor: Monitor
 
     def columns(self) -> tuple[tuple[Column, ...], Layout, int]:
-        """Return the columns, the layout, and how many comments stand between the rows."""
+        """Return the columns, the layout, and the number of comments."""
         self.monitor.stage(0.3, "finding the columns")
         with self.source.open("rb") as file:
             start = file.read(_HEAD)
@@ -112,7 +112,7 @@ class _Reading:
         layout = find_layout(head, propose_dialect(self.con, self.source))
         self.monitor.stage(0.4, "reading the cells")
         types = None if self._needs_rewriting(layout) else self._read_as_it_is(layout)
-        n_comments = 0
+        n_comments = layout.preamble_comments
         path, used = self.source, layout
         if types is None:
             path = self.folder / "plain.csv"
@@ -137,12 +137,13 @@ class _Reading:
         return columns, layout, n_comments
 
     def _needs_rewriting(self, layout: Layout) -> bool:
-        if layout.dialect.is_blank:
+        # Where lines end in more than one way, DuckDB may lose rows without a word.
+        if layout.dialect.is_blank or self.facts.has_mixed_line_ends:
             return True
         # DuckDB takes a comment's mark for one within a row, too, and skips lines, not records.
         if layout.preamble > layout.preamble_comments:
             return True
-        if layout.dialect.comments and self.hash_lines > layout.preamble_comments:
+        if layout.dialect.comments and self.facts.hash_lines > layout.preamble_comments:
             return True
         # In a table of one column DuckDB takes the blank lines at the end for rows, too.
         return layout.width == 1 and self._ends_with_blank_lines()
@@ -252,8 +253,9 @@ def _notes(layout: Layout, encoding: Encoding, n_comments: int) -> tuple[str, ..
         notes.append("decimal comma")
     if encoding.label:
         notes.append(encoding.label)
-    if not layout.has_header and layout.names[0].startswith("column_"):
+    if not layout.has_header and not layout.has_commented_header:
         notes.append("no header line")
+    n_comments -= layout.has_commented_header
     if n_comments:
         notes.append(f"{n_comments} comment {'line' if n_comments == 1 else 'lines'} left out")
     return tuple(notes)

@@ -24,7 +24,9 @@ class Layout:
     names : tuple of str
         The columns' names, unique.
     has_header : bool
-        Whether the first record holds the names (a commented header does not count).
+        Whether the first record holds the names.
+    has_commented_header : bool
+        Whether the last comment above the data holds the names instead.
     preamble : int
         The lines before the first record.
     preamble_comments : int
@@ -36,6 +38,7 @@ class Layout:
     dialect: Dialect
     names: tuple[str, ...]
     has_header: bool
+    has_commented_header: bool
     preamble: int
     preamble_comments: int
     decimal_comma: bool
@@ -150,7 +153,8 @@ def find_layout(head: Head, proposal: Dialect | None) -> Layout:
     names = column_names(written, len(cells[0]), file=head.file, line=first_line)
     above = [line for line, _ in zip(head.lines(), range(first_line - 1), strict=False)]
     comments = sum(line.startswith(COMMENT) for line in above)
-    return Layout(dialect, names, header, len(above), comments, decimal_comma)
+    in_comment = written is not None and not header
+    return Layout(dialect, names, header, in_comment, len(above), comments, decimal_comma)
 
 
 def _hashes_are_comments(head: Head) -> bool:

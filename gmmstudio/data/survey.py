@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,8 @@ class Survey:
         Offset of the first byte that no UTF-8 text has there.
     hash_lines : int
         The number of lines that begin with ``#``, if the encoding is a superset of ASCII.
+    has_mixed_line_ends : bool
+        Whether lines end in more than one way, those within quoted cells included.
     """
 
     sha256: str
@@ -34,6 +37,7 @@ class Survey:
     first_nul: int | None
     first_not_utf8: int | None
     hash_lines: int
+    has_mixed_line_ends: bool
 
 
 def survey(path: Path, monitor: Monitor) -> Survey:
@@ -51,6 +55,7 @@ def survey(path: Path, monitor: Monitor) -> Survey:
     size, head, last = 0, b"", b"\n"
     first_nul = None
     hash_lines = 0
+    line_ends = Counter[bytes]()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             monitor.check()
@@ -63,6 +68,11 @@ def survey(path: Path, monitor: Monitor) -> Survey:
             if b"#" in block:
                 seam = last + (block if size else block.removeprefix(codecs.BOM_UTF8))
                 hash_lines += seam.count(b"\n#") + seam.count(b"\r#")
+            line_ends[b"\n"] += block.count(b"\n")
+            if b"\r" in block:
+                line_ends[b"\r"] += block.count(b"\r")
+            if line_ends[b"\r"]:
+                line_ends[b"\r\n"] += (last + block).count(b"\r\n")
             if size < _HEAD:
                 head += block[: _HEAD - size]
             last = block[-1:]
@@ -74,7 +84,14 @@ def survey(path: Path, monitor: Monitor) -> Survey:
         first_nul=first_nul,
         first_not_utf8=utf8.first_error,
         hash_lines=hash_lines,
+        has_mixed_line_ends=_are_mixed(line_ends),
     )
+
+
+def _are_mixed(line_ends: Counter[bytes]) -> bool:
+    pairs = line_ends[b"\r\n"]
+    kinds = (pairs, line_ends[b"\n"] - pairs, line_ends[b"\r"] - pairs)
+    return sum(count > 0 for count in kinds) > 1
 
 
 def line_at(path: Path, offset: int) -> int:

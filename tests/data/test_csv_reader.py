@@ -47,6 +47,7 @@ class TestLayout:
     def test_comments_are_left_out_wherever_they_stand(self, table):
         above = table("# made by hand, ever so slowly\n#\nx,y\n1,2\n3,4\n")
         assert values(above, "y") == [2.0, 4.0]
+        assert above.notes == ("2 comment lines left out",)
         among = table('# made by hand\n\nx,y\n1,2\n# "oops, left out\n3,4\n')
         assert values(among, "y") == [2.0, 4.0]
         assert among.notes == ("2 comment lines left out",)
@@ -109,7 +110,9 @@ class TestHeader:
         assert table(" a , b\n1,2\n").column_names == ("a", "b")
 
     def test_numpy_writes_the_header_as_a_comment(self, table):
-        assert table("# a b\n1.0 2.0\n3.0 4.0\n").column_names == ("a", "b")
+        dataset = table("# a b\n1.0 2.0\n3.0 4.0\n")
+        assert dataset.column_names == ("a", "b")
+        assert dataset.notes == ("space separated",)
 
     def test_one_row_is_a_table(self, table):
         assert values(table("x,y\n1,2\n"), "y") == [2.0]
