@@ -1,0 +1,6 @@
+"""Data larger than memory: rows streamed from files, by this process or by a Dask cluster."""
+
+from gmmstudio.big.extra import MissingExtraError
+from gmmstudio.big.rows import CsvRows, ParquetRows, StreamedRows, open_rows
+
+__all__ = ["CsvRows", "MissingExtraError", "ParquetRows", "StreamedRows", "open_rows"]
