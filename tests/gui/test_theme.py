@@ -1,9 +1,10 @@
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gmmstudio.palette import MAX_COLOURS, component_colours, linear_light
-from gmmstudio.qt.theme import DARK, LIGHT, THEMES, ThemeError, apply, current_theme
+from gmmstudio.qt.theme import DARK, LIGHT, THEMES, ThemeError, ThemeWatcher, apply, current_theme
 
 BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 
@@ -69,6 +70,20 @@ def test_without_a_word_from_the_system_its_own_palette_decides(monkeypatch, qap
     assert current_theme() is LIGHT
     apply(qapp, LIGHT)
     assert current_theme() is LIGHT
+
+
+def test_a_change_of_the_system_is_told_once(monkeypatch, qapp, qtbot):
+    watcher = ThemeWatcher()
+    told = []
+    watcher.changed.connect(told.append)
+    hints = QGuiApplication.styleHints()
+    monkeypatch.setenv("GMMSTUDIO_THEME", "dark")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert told == [DARK]
+    monkeypatch.setenv("GMMSTUDIO_THEME", "light")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert told == [DARK, LIGHT]
 
 
 def test_blending_goes_from_the_background_to_the_colour():

@@ -22,7 +22,7 @@ from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendStrip
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import rows_caption
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
@@ -180,7 +180,7 @@ class DensityView(PlotPanel):
         x = self._lines(source)
         _, resp = component_curves(source, x)
         if state.hard:
-            resp = (np.arange(k)[:, None] == resp.argmax(axis=0)).astype(np.float64)
+            x, resp = hard_steps(x, resp)
         for curve, heights in zip(self.curves, resp, strict=False):
             curve.setData(x, heights)
 

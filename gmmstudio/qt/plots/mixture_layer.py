@@ -18,6 +18,8 @@ from gmmstudio.session.drawing.contours import (
 from gmmstudio.session.drawing.ellipses import ellipses
 
 _INNER, _OUTER = 1.0, 2.0
+_HALOS_UP_TO = 12
+"""Components beyond which halos would cover more than they set off, and double the frame."""
 
 
 class MixtureLayer:
@@ -32,10 +34,11 @@ class MixtureLayer:
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
         self._theme = current_theme()
+        self._with_halo = True
         self.contours = [line_item(connect="pairs") for _ in SHARES]
         for line in self.contours:
             plane.add(line, 2)
-        self.means = dot_item(symbol="+", size=13)
+        self.means = dot_item(symbol="+", size=15)
         plane.add(self.means, 12)
         self.inner: list[pg.PlotCurveItem] = []
         self.outer: list[pg.PlotCurveItem] = []
@@ -73,6 +76,10 @@ class MixtureLayer:
         """
         k = mixture.n_components
         self._show_components(k)
+        if self._with_halo != (k <= _HALOS_UP_TO):
+            self._with_halo = k <= _HALOS_UP_TO
+            for index in range(len(self.inner)):
+                self._colour(index)
         for items, radius in ((self.inner, _INNER), (self.outer, _OUTER)):
             outlines = ellipses(mixture.means, mixture.covariances, radius)
             for item, outline in zip(items, outlines, strict=False):
@@ -103,8 +110,8 @@ class MixtureLayer:
     def _colour(self, index: int) -> None:
         theme, colour = self._theme, hex_colours(index + 1)[index]
         self.inner[index].setPen(pen(colour, 2.4))
-        self.inner[index].setShadowPen(pen(theme.surface, 4.4))
+        self.inner[index].setShadowPen(pen(theme.surface, 4.4) if self._with_halo else None)
         self.outer[index].setPen(pen(colour, 1.4))
-        self.outer[index].setShadowPen(pen(theme.surface, 2.8))
+        self.outer[index].setShadowPen(pen(theme.surface, 2.8) if self._with_halo else None)
         self.labels[index].setColor(theme.text)
         self.labels[index].fill = pg.mkBrush(theme.surface + "c8")

@@ -14,7 +14,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendStrip
 from gmmstudio.qt.theme import Theme
-from gmmstudio.session.drawing.bars import sort_rows
+from gmmstudio.session.drawing.bars import certainty, sort_rows
 from gmmstudio.session.drawing.captions import (
     count_caption,
     marks_caption,
@@ -53,7 +53,7 @@ class ResponsibilityView(PlotPanel):
         self.plane.box.setMouseEnabled(x=True, y=False)
         self._picture = BarsPicture()
         self.bars = PictureItem(self._picture)
-        self.marks = dot_item(symbol="t", size=6)
+        self.marks = dot_item(symbol="t", size=5)
         self.cursor = pg.InfiniteLine(angle=90)
         self.cursor.hide()
         self.plane.add(self.bars, 1)
@@ -65,7 +65,7 @@ class ResponsibilityView(PlotPanel):
     def take_theme(self, theme: Theme) -> None:
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
-        self.marks.setPen(pen(theme.surface, 0.6))
+        self.marks.setPen(None)
         self.marks.setBrush(brush(theme.text))
         self.cursor.setPen(pen(theme.text, 1.4))
 
@@ -81,7 +81,7 @@ class ResponsibilityView(PlotPanel):
             return
         self.show_plot()
         self._shown, self._resp = state, resp
-        self._order = sort_rows(labels, soft.max(axis=1))
+        self._order = sort_rows(labels, certainty(soft))
         k = resp.shape[1]
         self._picture.show(resp, self._order, component_colours(k))
         self.bars.refresh()

@@ -85,8 +85,8 @@ def source_rows_caption(numbers: Sequence[int]) -> str:
         In the order of drawing, which need not be the table's.
     """
     if len(numbers) == 1:
-        return f"row {numbers[0]:,}"
-    some = ", ".join(f"{number:,}" for number in numbers[:3])
+        return f"row {numbers[0]}"
+    some = ", ".join(str(number) for number in numbers[:3])
     return f"{len(numbers):,} rows ({some}, …)" if len(numbers) > 3 else f"rows {some}"
 
 

@@ -73,3 +73,32 @@ def component_curves(
     rows = x[:, None]
     joint = mixture.weights[:, None] * np.exp(mixture.component_log_density(rows).T)
     return joint, np.ascontiguousarray(mixture.responsibilities(rows).T)
+
+
+def hard_steps(
+    x: NDArray[np.float64], resp: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the curves of hard assignment: 1 where a component is the likeliest, 0 elsewhere.
+
+    Parameters
+    ----------
+    x : ndarray of float64, shape (m,)
+        Ascending.
+    resp : ndarray of float64, shape (k, m)
+        P(Cj | x) there.
+
+    Returns
+    -------
+    x : ndarray of float64, shape (m + 2 s,)
+        With each of the s borders twice, halfway between the positions around it.
+    steps : ndarray of float64, shape (k, m + 2 s)
+        Which change at the borders, upright.
+    """
+    labels = resp.argmax(axis=0)
+    last = np.flatnonzero(np.diff(labels))
+    where = np.repeat(last + 1, 2)
+    borders = np.repeat((x[last] + x[last + 1]) / 2, 2)
+    around = np.stack([labels[last], labels[last + 1]], axis=1).ravel()
+    owner = np.insert(labels, where, around)
+    steps = (np.arange(len(resp))[:, None] == owner).astype(np.float64)
+    return np.insert(x, where, borders), steps

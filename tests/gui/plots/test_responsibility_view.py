@@ -91,7 +91,7 @@ def test_hovering_over_a_mean_names_its_rows(shown, many_rows, fitted, place_of,
     per_bar = view._picture.bars.rows_per_bar
     mouse(view).move(place_of(view, view.plane, 10.4 * per_bar, 0.5))
     members = in_order(state)[10 * per_bar : 11 * per_bar]
-    numbers = ", ".join(f"{row + 1:,}" for row in members[:3])
+    numbers = ", ".join(str(row + 1) for row in members[:3])
     assert view.caption.full_text.startswith(f"{per_bar} rows ({numbers}, …): C1 1.00")
 
 

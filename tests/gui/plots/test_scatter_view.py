@@ -222,3 +222,11 @@ def test_huge_offsets_and_tiny_scales_are_drawn(shown, two_columns, fitted, make
         np.array([[1e8, 0.0], [1e8 + 6, 6e-7]]), abs=0.4
     )
     assert sorted(means[:, 1]) == pytest.approx([0.0, 6e-7], abs=3e-8)
+
+
+@pytest.mark.parametrize(("k", "style"), [(3, Qt.PenStyle.SolidLine), (13, Qt.PenStyle.NoPen)])
+def test_ellipses_have_halos_while_they_are_few(shown, two_columns, fitted, k, style):
+    view = shown(ScatterView, fitted(two_columns, k=k, iterations=2)[-1])
+    halos = [item.opts["shadowPen"] for item in (*view.mixture.inner, *view.mixture.outer)]
+    assert len(halos) == 2 * k
+    assert {Qt.PenStyle.NoPen if halo is None else halo.style() for halo in halos} == {style}

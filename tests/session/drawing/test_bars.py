@@ -1,16 +1,20 @@
 import numpy as np
 import pytest
 
-from gmmstudio.session.drawing.bars import make_bars, sort_rows, stack
+from gmmstudio.session.drawing.bars import certainty, make_bars, sort_rows, stack
 
 RESP = np.random.default_rng(0).dirichlet([0.5] * 3, 1_000)
 ORDER = np.arange(1_000)
 
 
+def test_the_certainty_is_the_largest_responsibility():
+    assert certainty(RESP).tolist() == RESP.max(axis=1).tolist()
+
+
 def test_rows_are_sorted_by_component_then_certainty():
-    labels, certainty = RESP.argmax(axis=1), RESP.max(axis=1)
-    expected = np.lexsort((-certainty, labels))
-    assert sort_rows(labels, certainty).tolist() == expected.tolist()
+    labels, largest = RESP.argmax(axis=1), RESP.max(axis=1)
+    expected = np.lexsort((-largest, labels))
+    assert sort_rows(labels, largest).tolist() == expected.tolist()
 
 
 def test_equal_rows_keep_their_order():

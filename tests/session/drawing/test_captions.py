@@ -73,7 +73,7 @@ def test_components_are_named_the_likeliest_first(resp, text):
     ("numbers", "text"),
     [
         ([17], "row 17"),
-        ([1017, 3], "rows 1,017, 3"),
+        ([1017, 3], "rows 1017, 3"),
         ([4, 9, 2, 7, 8], "5 rows (4, 9, 2, …)"),
     ],
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps
 
 
 def test_both_ends_are_there_and_the_lines_ascend():
@@ -38,3 +38,19 @@ def test_the_curves_are_bayes_rule():
     first, second = 0.25 * normal(1, 0, 1), 0.75 * normal(1, 4, 2)
     assert joint[:, 0] == pytest.approx([first, second])
     assert resp[:, 0] == pytest.approx([first / (first + second), second / (first + second)])
+
+
+def test_hard_steps_are_upright_halfway_between_the_positions():
+    resp = np.array([[0.9, 0.6, 0.3, 0.1], [0.1, 0.4, 0.7, 0.3], [0.0, 0.0, 0.0, 0.6]])
+    x, steps = hard_steps(np.array([0.0, 1.0, 2.0, 3.0]), resp)
+    assert x.tolist() == [0.0, 1.0, 1.5, 1.5, 2.0, 2.5, 2.5, 3.0]
+    assert steps.tolist() == [
+        [1, 1, 1, 0, 0, 0, 0, 0],
+        [0, 0, 0, 1, 1, 1, 0, 0],
+        [0, 0, 0, 0, 0, 0, 1, 1],
+    ]
+
+
+def test_one_component_has_no_step():
+    x, steps = hard_steps(np.array([0.0, 1.0]), np.ones((1, 2)))
+    assert (x.tolist(), steps.tolist()) == ([0.0, 1.0], [[1.0, 1.0]])
