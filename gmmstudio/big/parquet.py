@@ -10,7 +10,7 @@ from gmmstudio.big.formats import BATCH_ROWS, FORMATS, Part, TableFormat
 from gmmstudio.data import DataError
 
 _BUFFER = 1 << 20
-"""Bytes of a column that are read ahead: without it a row group's columns come in whole."""
+"""Bytes of a column that are read at a time: a row group of any size takes no more memory."""
 
 
 class Parquet(TableFormat):
@@ -59,7 +59,8 @@ class Parquet(TableFormat):
 def _opened(file: str) -> Iterator[Any]:
     pyarrow, parquet = required("pyarrow"), required("pyarrow.parquet")
     try:
-        with parquet.ParquetFile(file, buffer_size=_BUFFER) as table:
+        # With pre_buffer PyArrow keeps all that it has read of the file until the file is closed.
+        with parquet.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False) as table:
             yield table
     except (pyarrow.ArrowException, OSError) as error:
         raise DataError(

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from gmmstudio.export import FitReport
+from gmmstudio.export import Fitted
 from gmmstudio.mixture import FAMILIES
 
 
-def result_lines(report: FitReport, files: Sequence[Path]) -> Iterator[str]:
+def result_lines(report: Fitted, files: Sequence[Path]) -> Iterator[str]:
     """Yield the lines that tell a result and where its files are."""
-    dataset, mixture = report.dataset, report.mixture
+    mixture = report.mixture
     family = FAMILIES[mixture.family]
     components = counted(mixture.n_components, "component")
-    columns = ", ".join(report.selection.columns)
-    yield f"{dataset.name}: {components}, {family.code} ({family.title}), fitted on {columns}"
-    if dataset.notes:
-        yield f"read as: {', '.join(dataset.notes)}"
+    columns = ", ".join(report.columns)
+    yield f"{report.name}: {components}, {family.code} ({family.title}), fitted on {columns}"
+    if report.notes:
+        yield f"read as: {', '.join(report.notes)}"
     yield from _row_lines(report)
     yield (
         f"log-likelihood {report.log_likelihood:.6f} (mean per row "
@@ -37,20 +37,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _row_lines(report: FitReport) -> Iterator[str]:
-    n_rows = report.dataset.n_rows
-    yield f"{report.n_samples} of {n_rows} rows used, {n_rows - report.n_samples} left out"
-    counts: dict[str, int] = {}
-    for reason in report.selection.left_out_reasons:
-        counts[reason] = counts.get(reason, 0) + 1
-    for reason, count in counts.items():
+def _row_lines(report: Fitted) -> Iterator[str]:
+    n_rows = report.n_samples + report.n_left_out
+    yield f"{report.n_samples} of {n_rows} rows used, {report.n_left_out} left out"
+    for reason, count in report.left_out.items():
         yield f"    {count} left out: {reason}"
 
 
-def _table_lines(report: FitReport) -> Iterator[str]:
+def _table_lines(report: Fitted) -> Iterator[str]:
     mixture = report.mixture
     rows = [
-        ["component", "weight", "rows", *(f"mean {name}" for name in report.selection.columns)],
+        ["component", "weight", "rows", *(f"mean {name}" for name in report.columns)],
         *(
             [str(component), f"{weight:.4f}", f"{effective:.1f}", *(f"{m:.6g}" for m in means)]
             for component, (weight, effective, means) in enumerate(

@@ -1,7 +1,7 @@
 """Results out: tables and summary, each a registered writer, written whole or not at all."""
 
 from gmmstudio.export.atomic import ExportError, TextWriter, check_directory, write_whole
-from gmmstudio.export.report import FitReport
+from gmmstudio.export.report import FitReport, Fitted
 from gmmstudio.export.summary import SUMMARY_FILE, summary, write_results, write_summary
 from gmmstudio.export.tables import TABLES, TableWriter, table_writers, write_tables
 
@@ -10,6 +10,7 @@ __all__ = [
     "TABLES",
     "ExportError",
     "FitReport",
+    "Fitted",
     "TableWriter",
     "TextWriter",
     "check_directory",

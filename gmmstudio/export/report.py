@@ -1,5 +1,6 @@
 """What a result is made of when it leaves the program."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,8 +14,113 @@ BLOCK_ROWS = 4096
 """Rows that are worked on at a time: a million rows take no more memory than these."""
 
 
+class Fitted(ABC):
+    """What a result tells of itself, wherever its rows are.
+
+    Attributes
+    ----------
+    mixture : Mixture
+        The parameters to report.
+    trace : tuple of float
+        The log-likelihood (sum over rows, natural log) at iteration 0, 1, …; the last is that of
+        `mixture`.
+    converged : bool
+        Whether the stopping rule was met.
+    stop_reason : str or None
+        Why the run ended; None while it has not.
+    settings : mapping of str to object
+        Every setting of the run, in values that JSON can hold.
+    collapses : tuple of Collapse
+        The components that the covariance floor holds up.
+    set_aside : tuple of SetAside
+        The starts that were tried and not chosen because their fits are degenerate.
+    """
+
+    mixture: Mixture
+    trace: tuple[float, ...]
+    converged: bool
+    stop_reason: str | None
+    settings: Mapping[str, object]
+    collapses: tuple[Collapse, ...]
+    set_aside: tuple[SetAside, ...]
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What the table is called."""
+
+    @property
+    @abstractmethod
+    def source(self) -> str:
+        """Where the table came from."""
+
+    @property
+    @abstractmethod
+    def sha256(self) -> str | None:
+        """The SHA-256 of the file, where it was read as one."""
+
+    @property
+    @abstractmethod
+    def notes(self) -> tuple[str, ...]:
+        """How the file was read, where that is not the usual."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """The columns that were fitted."""
+
+    @property
+    @abstractmethod
+    def n_samples(self) -> int:
+        """The number of rows used."""
+
+    @property
+    @abstractmethod
+    def left_out(self) -> Mapping[str, int]:
+        """How many rows were left out for which reason."""
+
+    @property
+    @abstractmethod
+    def packages(self) -> tuple[str, ...]:
+        """The packages whose versions matter to the result."""
+
+    @abstractmethod
+    def effective_rows(self) -> NDArray[np.float64]:
+        """Return each component's sum of responsibilities over the rows used, shape (k,)."""
+
+    @property
+    def n_left_out(self) -> int:
+        """The number of rows left out."""
+        return sum(self.left_out.values())
+
+    @property
+    def iterations(self) -> int:
+        """The number of iterations done; the start is iteration 0."""
+        return len(self.trace) - 1
+
+    @property
+    def log_likelihood(self) -> float:
+        """The log-likelihood of the mixture: the sum over the rows used, natural log."""
+        return self.trace[-1]
+
+    @property
+    def mean_log_likelihood(self) -> float:
+        """The log-likelihood divided by the number of rows used."""
+        return self.log_likelihood / self.n_samples
+
+    @property
+    def bic(self) -> float:
+        """The Bayesian information criterion, −2ℓ + p·ln n: smaller is better."""
+        return bic(self.log_likelihood, self.mixture.free_parameters, self.n_samples)
+
+    @property
+    def aic(self) -> float:
+        """Akaike's information criterion, −2ℓ + 2p: smaller is better."""
+        return aic(self.log_likelihood, self.mixture.free_parameters)
+
+
 @dataclass(frozen=True, eq=False)
-class FitReport:
+class FitReport(Fitted):
     """A mixture, the data it was fitted to and how that went: all that the exports need.
 
     Every export is computed from `mixture` itself, so that responsibilities, effective rows and
@@ -75,34 +181,47 @@ class FitReport:
         )
 
     @property
+    def name(self) -> str:
+        """What the table is called."""
+        return self.dataset.name
+
+    @property
+    def source(self) -> str:
+        """Where the table came from."""
+        return self.dataset.source
+
+    @property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the file, where it was read as one."""
+        return self.dataset.sha256
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the file was read, where that is not the usual."""
+        return self.dataset.notes
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that were fitted."""
+        return self.selection.columns
+
+    @property
     def n_samples(self) -> int:
         """The number of rows used."""
         return int(self.selection.X.shape[0])
 
     @property
-    def iterations(self) -> int:
-        """The number of iterations done; the start is iteration 0."""
-        return len(self.trace) - 1
+    def left_out(self) -> Mapping[str, int]:
+        """How many rows were left out for which reason."""
+        counts: dict[str, int] = {}
+        for reason in self.selection.left_out_reasons:
+            counts[reason] = counts.get(reason, 0) + 1
+        return counts
 
     @property
-    def log_likelihood(self) -> float:
-        """The log-likelihood of the mixture: the sum over the rows used, natural log."""
-        return self.trace[-1]
-
-    @property
-    def mean_log_likelihood(self) -> float:
-        """The log-likelihood divided by the number of rows used."""
-        return self.log_likelihood / self.n_samples
-
-    @property
-    def bic(self) -> float:
-        """The Bayesian information criterion, −2ℓ + p·ln n: smaller is better."""
-        return bic(self.log_likelihood, self.mixture.free_parameters, self.n_samples)
-
-    @property
-    def aic(self) -> float:
-        """Akaike's information criterion, −2ℓ + 2p: smaller is better."""
-        return aic(self.log_likelihood, self.mixture.free_parameters)
+    def packages(self) -> tuple[str, ...]:
+        """The packages whose versions matter to the result."""
+        return ("numpy", "scipy", "duckdb")
 
     def effective_rows(self) -> NDArray[np.float64]:
         """Return each component's sum of responsibilities over the rows used, shape (k,)."""

@@ -11,13 +11,13 @@ from typing import TextIO
 
 from gmmstudio import __version__
 from gmmstudio.export.atomic import write_whole
-from gmmstudio.export.report import FitReport
+from gmmstudio.export.report import FitReport, Fitted
 from gmmstudio.export.tables import table_writers
 
 SUMMARY_FILE = "summary.json"
 
 
-def summary(report: FitReport) -> dict[str, object]:
+def summary(report: Fitted) -> dict[str, object]:
     """Return what the summary file holds; `bic` and `aic` are smaller for better fits."""
     return {
         "log_likelihood": report.log_likelihood,
@@ -29,7 +29,7 @@ def summary(report: FitReport) -> dict[str, object]:
         "converged": report.converged,
         "stop_reason": report.stop_reason,
         "rows_used": report.n_samples,
-        "rows_left_out": report.dataset.n_rows - report.n_samples,
+        "rows_left_out": report.n_left_out,
         "collapsed_components": [
             {
                 "component": collapse.component + 1,
@@ -42,14 +42,14 @@ def summary(report: FitReport) -> dict[str, object]:
         "starts_set_aside": [
             {"start": aside.restart + 1, "reason": aside.reason} for aside in report.set_aside
         ],
-        "source": _printable(report.dataset.source),
-        "data_sha256": report.dataset.sha256,
-        "columns": list(report.selection.columns),
+        "source": _printable(report.source),
+        "data_sha256": report.sha256,
+        "columns": list(report.columns),
         "settings": dict(report.settings),
         "versions": {
             "gmmstudio": __version__,
             "python": platform.python_version(),
-            **{package: version(package) for package in ("numpy", "scipy", "duckdb")},
+            **{package: version(package) for package in report.packages},
         },
     }
 
@@ -63,7 +63,7 @@ def write_summary(report: FitReport, directory: Path) -> Path:
         If it cannot be written; then nothing new is left and a former file stands.
     """
     path = directory / SUMMARY_FILE
-    write_whole({path: partial(_write, report)})
+    write_whole({path: partial(write_json, report)})
     return path
 
 
@@ -76,10 +76,11 @@ def write_results(report: FitReport, directory: Path) -> tuple[Path, ...]:
         If a file cannot be written; then nothing new is left and former files stand.
     """
     writers = table_writers(report, directory)
-    return write_whole({**writers, directory / SUMMARY_FILE: partial(_write, report)})
+    return write_whole({**writers, directory / SUMMARY_FILE: partial(write_json, report)})
 
 
-def _write(report: FitReport, stream: TextIO) -> None:
+def write_json(report: Fitted, stream: TextIO) -> None:
+    """Write the summary to an open text stream."""
     # Any other value that is not finite would be a defect: it is refused, not written.
     json.dump(summary(report), stream, indent=2, ensure_ascii=False, allow_nan=False)
     stream.write("\n")

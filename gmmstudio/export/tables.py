@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gmmstudio.data import Column
 from gmmstudio.export.atomic import ExportError, TextWriter, write_whole
 from gmmstudio.export.csv_text import free_names, header, lines, numbers, quoted_all
-from gmmstudio.export.report import FitReport
+from gmmstudio.export.report import FitReport, Fitted
 from gmmstudio.registry import Registry
 
 
@@ -108,9 +108,9 @@ class ParametersTable(TableWriter):
     title = "Parameters"
     description = "one row a component: weight, effective rows, mean and covariance"
 
-    def write(self, report: FitReport, stream: TextIO) -> None:
+    def write(self, report: Fitted, stream: TextIO) -> None:
         """Write one line a component."""
-        mixture, columns = report.mixture, report.selection.columns
+        mixture, columns = report.mixture, report.columns
         upper = np.triu_indices(mixture.n_features)
         names = [
             *("component", "weight", "effective_rows"),
@@ -137,7 +137,7 @@ class TraceTable(TableWriter):
     title = "Trace"
     description = "the log-likelihood and its gain, iteration by iteration"
 
-    def write(self, report: FitReport, stream: TextIO) -> None:
+    def write(self, report: Fitted, stream: TextIO) -> None:
         """Write one line an iteration; the start has no gain."""
         trace = np.asarray(report.trace)
         stream.write(header(["iteration", "log_likelihood", "delta"]))
@@ -177,7 +177,7 @@ def table_writers(
     for table in chosen:
         path = directory / table.file_name
         if path.exists() and Path(report.dataset.source).exists():
-            _refuse_source(path, Path(report.dataset.source))
+            refuse_source(path, Path(report.dataset.source))
         writers[path] = partial(table.write, report)
     return writers
 
@@ -205,7 +205,14 @@ def write_tables(report: FitReport, directory: Path) -> tuple[Path, ...]:
     return write_whole(table_writers(report, directory))
 
 
-def _refuse_source(path: Path, source: Path) -> None:
+def refuse_source(path: Path, source: Path) -> None:
+    """Refuse to write over the table that the data came from.
+
+    Raises
+    ------
+    ExportError
+        If both paths, which exist, are the same file.
+    """
     if path.samefile(source):
         raise ExportError(path, "the data came from this file", "choose another folder")
 
