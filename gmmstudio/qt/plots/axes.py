@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
@@ -10,12 +11,15 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.ranges import THINNEST
 from gmmstudio.session.drawing.ticks import tick_labels, tick_step
 
 _PIXELS_BETWEEN = {"bottom": 78.0, "left": 38.0}
 _FONT_SCALE = 0.9
 _WIDEST_LABEL = 400.0
 _OVERHANG = 7.0
+_BEYOND = 10.0
+_CLOSEST = 1e-9
 
 
 class QuietAxis(pg.AxisItem):
@@ -86,7 +90,7 @@ class QuietAxis(pg.AxisItem):
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """Return one level of ticks at a round distance (pyqtgraph's hook)."""
         span = abs(maxVal - minVal)
-        if span <= 0:
+        if not THINNEST < span < math.inf:
             return []
         between = self._steps_wanted
         for _ in range(2):
@@ -161,18 +165,32 @@ class RangeBox(pg.ViewBox):
         """The range a double click brings back."""
         return self._home
 
-    def set_home(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+    def set_home(
+        self, x_range: tuple[float, float], y_range: tuple[float, float], beyond: float = _BEYOND
+    ) -> None:
         """Say which range shows everything, and show it unless a person has chosen another.
 
         Parameters
         ----------
         x_range, y_range : tuple of float
+        beyond : float
+            How far one may go past its ends, in lengths of the range.
         """
         home = QRectF(x_range[0], y_range[0], x_range[1] - x_range[0], y_range[1] - y_range[0])
-        if home != self._home:
-            self._home = home
-            if self.follows_home:
-                self.go_home()
+        if home == self._home:
+            return
+        self._home = home
+        wide, high = home.width(), home.height()
+        self.setLimits(
+            xMin=home.left() - beyond * wide,
+            xMax=home.right() + beyond * wide,
+            yMin=home.top() - beyond * high,
+            yMax=home.bottom() + beyond * high,
+            minXRange=_CLOSEST * wide,
+            minYRange=_CLOSEST * high,
+        )
+        if self.follows_home:
+            self.go_home()
 
     def go_home(self) -> None:
         """Show everything again."""

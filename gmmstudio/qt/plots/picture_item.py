@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gmmstudio.session.drawing.pictures import Picture
+from gmmstudio.session.drawing.ranges import THINNEST
 from gmmstudio.session.drawing.raster import Frame
 
 _LARGEST_SIDE = 8192
@@ -77,6 +78,8 @@ class PictureItem(pg.GraphicsObject):
     ) -> None:
         """Draw the picture pixel for pixel."""
         rect = self._in_sight()
+        if not (rect.width() > THINNEST and rect.height() > THINNEST):
+            return  # zoomed in beyond what numbers can tell apart
         target = painter.transform().mapRect(rect)
         ratio = painter.device().devicePixelRatio()
         frame = Frame(

@@ -85,8 +85,7 @@ class ResponsibilityView(PlotPanel):
         k = resp.shape[1]
         self._picture.show(resp, self._order, component_colours(k))
         self.bars.refresh()
-        self.plane.box.setLimits(xMin=0.0, xMax=float(len(resp)))
-        self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08))
+        self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
         self.legend.show_entries(list(zip(hex_colours(k), component_names(k), strict=True)))
         self._draw_marks(state)
         self._say()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gmmstudio.session.drawing.ranges import DRAWABLE, THINNEST, half_width_around
+
 _MOST_BINS = 120
 _FEWEST_BINS_LIMIT = 24
 
@@ -38,7 +40,7 @@ def density_histogram(values: NDArray[np.float64]) -> Histogram:
     Parameters
     ----------
     values : ndarray of float64, shape (n,)
-        Finite.
+        Finite; those beyond ``DRAWABLE`` count there.
 
     Returns
     -------
@@ -47,10 +49,11 @@ def density_histogram(values: NDArray[np.float64]) -> Histogram:
     """
     if len(values) == 0:
         return Histogram(np.zeros(1), np.zeros(0))
+    values = np.clip(values, -DRAWABLE, DRAWABLE)
     low, high = float(values.min()), float(values.max())
     span = high - low
-    if span <= 0:
-        half = abs(low) * 0.05 or 0.5
+    if span <= THINNEST:
+        half = half_width_around(low)
         return Histogram(np.array([low - half, low + half]), np.array([0.5 / half]))
     distinct = np.unique(values)
     width = _width(values, span)

@@ -6,6 +6,12 @@ from numpy.typing import NDArray
 _SHARE = 0.06
 _SMALLEST_SPAN = 1e-12
 
+DRAWABLE = 1e300
+"""Size beyond which a value cannot be drawn: differences would overflow."""
+
+THINNEST = 1e-290
+"""Span below which a range cannot be drawn: pixels over span would overflow."""
+
 
 def padded(low: float, high: float, share: float = _SHARE) -> tuple[float, float]:
     """Return a range with some room at both ends.
@@ -22,11 +28,18 @@ def padded(low: float, high: float, share: float = _SHARE) -> tuple[float, float
     tuple of float
         Never empty: a span lost in rounding is widened by a twentieth of the value, or to 1.
     """
+    low, high = max(low, -DRAWABLE), min(high, DRAWABLE)
     span = high - low
-    if span <= _SMALLEST_SPAN * max(abs(low), abs(high)):
-        half = 0.05 * abs(low) or 0.5
+    if span <= max(_SMALLEST_SPAN * max(abs(low), abs(high)), THINNEST):
+        half = half_width_around(low)
         return low - half, high + half
     return low - share * span, high + share * span
+
+
+def half_width_around(value: float) -> float:
+    """Return how far to look to either side of a single value: a twentieth of it, or a half."""
+    half = 0.05 * abs(value)
+    return half if half > THINNEST else 0.5
 
 
 def evenly(places: NDArray[np.int64], most: int) -> NDArray[np.int64]:

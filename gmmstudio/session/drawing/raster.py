@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.palette import encode
+from gmmstudio.session.drawing.ranges import DRAWABLE
 
 DOTS_UP_TO = 3_000
 """Rows in sight up to which each is a dot with a rim of its own."""
@@ -112,6 +113,7 @@ def plan_pixels(
     """
     width, height = frame.width, frame.height
     (left, right), (bottom, top) = frame.x_range, frame.y_range
+    x, y = (np.clip(values, -DRAWABLE, DRAWABLE) for values in (x, y))
     column = np.floor((x - left) * (width / (right - left)))
     line = np.floor((top - y) * (height / (top - bottom)))
     within = (column >= 0) & (column < width) & (line >= 0) & (line < height)

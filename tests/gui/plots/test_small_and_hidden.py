@@ -92,3 +92,41 @@ def test_none_of_the_toolkits_own_buttons_show(shown, state_for, view_class):
     names = {type(item).__name__ for item in view.canvas.scene().items()}
     assert "ButtonItem" not in names
     assert view.canvas.viewport().rect().contains(QPoint(2, 2))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1e308, -1e308, 0.0, 1.0],
+        [1e-308, 2e-308, 3e-308, 0.0],
+        [1e15, 1e15 + 1, 1e15 + 2, 1e15],
+        [5.0],
+    ],
+)
+@pytest.mark.parametrize("view_class", [DensityView, ScatterView])
+def test_numbers_at_the_limits_are_drawn_without_a_complaint(
+    shown, make_selected, view_class, values
+):
+    columns = {"x": values} if view_class is DensityView else {"x": values, "y": values[::-1]}
+    view = shown(view_class, make_selected(columns))
+    (left, right), (bottom, top) = view._planes[0].box.viewRange()
+    assert left < max(min(values), -1e300)
+    assert right > min(max(values), 1e300)
+    assert bottom < top
+    for axis in (view._planes[-1].bottom, view._planes[0].left):
+        labels = axis.tickStrings([axis.range[0], axis.range[1]], 1.0, (right - left) / 4)
+        assert len(labels) == 2
+
+
+@pytest.mark.parametrize("factor", [1e-25, 1e25])
+@pytest.mark.parametrize("view_class", [DensityView, ScatterView])
+def test_zooming_without_end_does_no_harm(shown, state_for, view_class, factor):
+    view = shown(view_class, state_for(view_class))
+    box = view._planes[0].box
+    for _ in range(16):
+        box.scaleBy((factor, factor))
+        view.grab()
+    view.reset_range()
+    view.grab()
+    left, right = box.viewRange()[0]
+    assert (left, right) == pytest.approx((box.home.left(), box.home.right()))
