@@ -25,6 +25,15 @@ class Parquet(TableFormat):
         """Return the columns of the file's schema."""
         types = required("pyarrow.types")
         with _opened(file) as table:
+            names = table.schema_arrow.names
+            for place, name in enumerate(names):
+                if name in names[:place]:
+                    raise DataError(
+                        "two columns bear this name",
+                        file=Path(file).name,
+                        column=name,
+                        remedy="write the file again with one name each",
+                    )
             return {
                 field.name: types.is_integer(field.type)
                 or types.is_floating(field.type)

@@ -1,6 +1,7 @@
 """From what was asked for to columns and labels of a dataset."""
 
 import csv
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
         If there is no numeric column, or a column is asked for twice.
     """
     if asked is not None:
-        return _asked_columns(dataset, asked)
+        return named_columns(asked, [column.name for column in dataset.columns])
     if dataset.source.startswith(_BROUGHT_ALONG):
         return dataset.suggested
     for column in dataset.columns:
@@ -44,8 +45,21 @@ def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
     return dataset.numeric_columns
 
 
-def _asked_columns(dataset: Dataset, asked: str) -> tuple[str, ...]:
-    known = {column.name for column in dataset.columns}
+def named_columns(asked: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the columns that the value of ``--columns`` names.
+
+    Parameters
+    ----------
+    asked : str
+        Names with commas between them, in quotes where a name holds a comma.
+    known : collection of str
+        The table's columns; a name that is not among them is returned all the same.
+
+    Raises
+    ------
+    UsageError
+        If a column is named twice.
+    """
     if asked in known:  # one column whose very name may hold a comma
         return (asked,)
     # Quotes round a name keep its commas, as in the file itself.

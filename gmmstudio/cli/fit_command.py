@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from inspect import signature
 from pathlib import Path
 from typing import ClassVar
@@ -13,9 +14,10 @@ from gmmstudio.cli.choices import chosen_columns, start_labels
 from gmmstudio.cli.command import Command
 from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_number
 from gmmstudio.cli.printout import counted, result_lines
-from gmmstudio.data import Selection, load
-from gmmstudio.export import FitReport, check_directory, write_results
-from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, fit
+from gmmstudio.cli.streaming import add_streaming_arguments, is_streamed, streamed_report
+from gmmstudio.data import load
+from gmmstudio.export import FitReport, Fitted, check_directory, write_results, write_streamed
+from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, RowSource, fit
 
 _BIC_NOTE = (
     "BIC is -2 l + p ln n for log-likelihood l, p free parameters and n rows: smaller is better.\n"
@@ -50,8 +52,8 @@ class FitCommand(Command):
             "file",
             metavar="FILE",
             type=not_empty,
-            help="a CSV or TSV file, sample:NAME (see: gmmstudio samples), "
-            "or generated:NAME?PARAMETER=VALUE&...",
+            help="a CSV, TSV or Parquet file, a folder or pattern of such in quotes, sample:NAME "
+            "(see: gmmstudio samples), or generated:NAME?PARAMETER=VALUE&...",
         )
         parser.add_argument(
             "--components", metavar="K", type=count, required=True, help="how many components"
@@ -124,6 +126,7 @@ class FitCommand(Command):
             required=True,
             help="the folder for the results, made if it is missing",
         )
+        add_streaming_arguments(parser)
 
     def run(self, arguments: Namespace) -> int:
         """Fit, write and print the result.
@@ -135,8 +138,16 @@ class FitCommand(Command):
         """
         directory = Path(arguments.out)
         check_directory(directory)
-        report = _fitted(arguments)
-        files = write_results(report, directory)
+        _settle(arguments)
+        report: Fitted
+        if is_streamed(arguments):
+            report = streamed = streamed_report(
+                arguments, _settings(arguments), _fitting(arguments)
+            )
+            files = write_streamed(streamed, directory, arguments.assignments or "csv")
+        else:
+            report = loaded = _fitted(arguments)
+            files = write_results(loaded, directory)
         for line in result_lines(report, files):
             print(line)
         for note in _notes(report):
@@ -144,8 +155,9 @@ class FitCommand(Command):
         return 0
 
 
-def _fitted(arguments: Namespace) -> FitReport:
-    FAMILIES[arguments.covariance]  # a wrong name is told before the file is read
+def _settle(arguments: Namespace) -> None:
+    """Check names before a file is read, and set the default that depends on another setting."""
+    FAMILIES[arguments.covariance]
     STARTS[arguments.init]
     if arguments.restarts is None:
         arguments.restarts = 1 if arguments.init_labels is not None else _DEFAULTS["restarts"]
@@ -153,31 +165,41 @@ def _fitted(arguments: Namespace) -> FitReport:
         raise UsageError(
             "--restarts draws new starts, but --init-labels fixes the start; give only one of them"
         )
+
+
+def _fitted(arguments: Namespace) -> FitReport:
     dataset = load(arguments.file)
     selection = dataset.select(chosen_columns(dataset, arguments.columns))
     start: str | NDArray[np.int64] = arguments.init
     if arguments.init_labels is not None:
         start = start_labels(dataset, selection, arguments.init_labels, arguments.components)
     try:
-        result = _fit(arguments, selection, start)
+        result = _fitting(arguments, start)(selection.X, selection.columns)
     except FitError as error:
         raise FitError(f"{dataset.name}: {error}") from error
     return FitReport.of_fit(dataset, selection, result, _settings(arguments))
 
 
-def _fit(arguments: Namespace, selection: Selection, start: str | NDArray[np.int64]) -> FitResult:
-    return fit(
-        selection.X,
-        arguments.components,
-        covariance=arguments.covariance,
-        start=start,
-        tolerance=arguments.tolerance,
-        max_iterations=arguments.max_iterations,
-        restarts=arguments.restarts,
-        covariance_floor=arguments.covariance_floor,
-        seed=arguments.seed,
-        column_names=selection.columns,
-    )
+def _fitting(
+    arguments: Namespace, start: str | NDArray[np.int64] | None = None
+) -> Callable[[NDArray[np.float64] | RowSource, tuple[str, ...]], FitResult]:
+    """Return what fits rows whose columns have these names, with the settings asked for."""
+
+    def fit_rows(rows: NDArray[np.float64] | RowSource, columns: tuple[str, ...]) -> FitResult:
+        return fit(
+            rows,
+            arguments.components,
+            covariance=arguments.covariance,
+            start=arguments.init if start is None else start,
+            tolerance=arguments.tolerance,
+            max_iterations=arguments.max_iterations,
+            restarts=arguments.restarts,
+            covariance_floor=arguments.covariance_floor,
+            seed=arguments.seed,
+            column_names=columns,
+        )
+
+    return fit_rows
 
 
 def _settings(arguments: Namespace) -> dict[str, object]:
@@ -194,7 +216,7 @@ def _settings(arguments: Namespace) -> dict[str, object]:
     }
 
 
-def _notes(report: FitReport) -> list[str]:
+def _notes(report: Fitted) -> list[str]:
     notes = []
     if not report.converged:
         notes.append(

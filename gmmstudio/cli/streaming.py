@@ -1,0 +1,110 @@
+"""``gmmstudio fit`` on data larger than memory: rows streamed from files, here or on a cluster."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from gmmstudio.big import ClusterRows, StreamedRows, open_rows
+from gmmstudio.big.client import LOCAL, connected
+from gmmstudio.big.files import is_pattern
+from gmmstudio.cli.choices import named_columns
+from gmmstudio.cli.parser import UsageError, not_empty
+from gmmstudio.export import ASSIGNMENTS, StreamedReport
+from gmmstudio.mixture import FitError, FitResult, RowSource
+
+_ALWAYS = (".parquet", ".pq")
+_IN_MEMORY = ("sample:", "generated:")
+
+Fit = Callable[[RowSource, tuple[str, ...]], FitResult]
+
+
+def add_streaming_arguments(parser: ArgumentParser) -> None:
+    """Add what matters to large data alone."""
+    large = parser.add_argument_group(
+        "data larger than memory",
+        "Parquet files, folders and patterns are streamed: read anew in every iteration.",
+    )
+    large.add_argument(
+        "--stream", action="store_true", help="stream a CSV file, too, rather than load it"
+    )
+    large.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        nargs="?",
+        const=LOCAL,
+        type=not_empty,
+        help="share the work out over a Dask cluster: tcp://HOST:PORT, or local[:WORKERS] for "
+        "processes on this machine (that also without ADDRESS)",
+    )
+    large.add_argument(
+        "--assignments",
+        metavar="FORMAT",
+        help=f"write the rows of streamed data as {' or '.join(ASSIGNMENTS.names())} "
+        "(default: csv)",
+    )
+
+
+def is_streamed(arguments: Namespace) -> bool:
+    """Tell whether the data are to be streamed.
+
+    Raises
+    ------
+    UsageError
+        If an option that needs it was given with data that cannot be.
+    """
+    file: str = arguments.file
+    in_memory = file.startswith(_IN_MEMORY)
+    if arguments.stream or arguments.scheduler is not None:
+        if in_memory:
+            raise UsageError(f"{file} is made in memory and cannot be streamed; give files")
+        return True
+    path = Path(file)
+    if not in_memory and (path.suffix.lower() in _ALWAYS or path.is_dir() or is_pattern(file)):
+        return True
+    if arguments.assignments is not None:
+        raise UsageError("--assignments goes with streamed data; add --stream")
+    return False
+
+
+def streamed_report(
+    arguments: Namespace, settings: Mapping[str, object], fit: Fit
+) -> StreamedReport:
+    """Fit and return the report.
+
+    Parameters
+    ----------
+    arguments : Namespace
+    settings : mapping of str to object
+        Every setting of the run.
+    fit : callable
+        What fits a source of rows whose columns have these names.
+
+    Raises
+    ------
+    UserError
+        If files, settings or cluster are not fit for it.
+    """
+    if arguments.init_labels is not None:
+        raise UsageError("--init-labels needs the table in memory; start with --init")
+    if arguments.assignments is not None:
+        ASSIGNMENTS[arguments.assignments]  # a wrong name is told before the fit, not after it
+    rows = open_rows(arguments.file)
+    if arguments.columns is not None:
+        rows = open_rows(arguments.file, named_columns(arguments.columns, rows.table.others))
+    with _source(rows, arguments.scheduler) as source:
+        try:
+            result = fit(source, rows.columns)
+        except FitError as error:
+            raise FitError(f"{arguments.file}: {error}") from error
+        where = {"scheduler": arguments.scheduler, "stream": True}
+        return StreamedReport.of_fit(arguments.file, source, result, {**settings, **where})
+
+
+@contextmanager
+def _source(rows: StreamedRows, scheduler: str | None) -> Iterator[StreamedRows | ClusterRows]:
+    if scheduler is None:
+        yield rows
+        return
+    with connected(scheduler) as client:
+        yield ClusterRows(rows, client)
