@@ -5,18 +5,25 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
+from gmmstudio.qt.views import VIEWS, Place
+
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
-_PLACES = {
+_PANELS = {
     "data": ("&Data", _LEFT),
     "model": ("&Model", _LEFT),
     "components": ("&Components", _RIGHT),
-    "responsibilities": ("&Responsibilities", _RIGHT),
-    "likelihood": ("&Log-likelihood", _BOTTOM),
 }
+_AREAS = {Place.RIGHT: _RIGHT, Place.BOTTOM: _BOTTOM}
+_VIEWS = {
+    name: (VIEWS[name].title, _AREAS[VIEWS[name].place])
+    for name in VIEWS
+    if VIEWS[name].place in _AREAS
+}
+_PLACES = _PANELS | _VIEWS
 
 
 class Docks(QObject):
@@ -27,7 +34,7 @@ class Docks(QObject):
     window : QMainWindow
         The window.
     widgets : dict of str to QWidget
-        What each dock holds: data, model, components, responsibilities, likelihood.
+        Panels and views by name; a view whose place is the middle gets no dock.
     shown : callable
         Called when a dock comes to light.
     """
@@ -42,7 +49,11 @@ class Docks(QObject):
         )
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        docks = {name: self._dock(window, name, widget) for name, widget in widgets.items()}
+        docks = {
+            name: self._dock(window, name, widget)
+            for name, widget in widgets.items()
+            if name in _PLACES
+        }
         self.all = tuple(docks.values())
         window.resizeDocks([docks["data"], docks["components"]], [256, 394], _ACROSS)
         window.resizeDocks([docks["data"], docks["model"]], [330, 330], _DOWN)

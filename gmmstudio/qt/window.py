@@ -24,13 +24,11 @@ from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.qt.panels.pace_control import PaceControl
 from gmmstudio.qt.panels.status_bar import StatusBar
-from gmmstudio.qt.plots.density_view import DensityView
-from gmmstudio.qt.plots.likelihood_view import LikelihoodView
-from gmmstudio.qt.plots.responsibility_view import ResponsibilityView
-from gmmstudio.qt.plots.scatter_view import ScatterView
+from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
+from gmmstudio.qt.views import VIEWS, Place
 from gmmstudio.qt.window_style import window_style
 from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
@@ -66,30 +64,23 @@ class MainWindow(QMainWindow):
         self._model = ModelPanel(self.actions_["new_seed"])
         self._pace = PaceControl()
         self._components = ComponentTable()
-        self._density, self._scatter = DensityView(), ScatterView()
-        self._responsibilities, self._likelihood = ResponsibilityView(), LikelihoodView()
-        self._central = CentralArea(self._density, self._scatter)
+        self._views = {name: VIEWS[name].make() for name in VIEWS}
+        self._central = CentralArea(
+            self._placed(Place.MIDDLE_ONE_COLUMN), self._placed(Place.MIDDLE_MORE_COLUMNS)
+        )
         self._status = StatusBar()
         self.setCentralWidget(self._central)
         self.setStatusBar(self._status)
-        docks = {
+        panels = {
             "data": self._data,
             "model": scrolled(self._model),
             "components": self._components,
-            "responsibilities": self._responsibilities,
-            "likelihood": self._likelihood,
         }
-        self._docks = Docks(self, docks, self._draw_newest)
+        self._docks = Docks(self, panels | self._views, self._draw_newest)
         self._menus = Menus(self, self.actions_, self._docks.all, preferences)
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
         # A picture that cannot be seen is not drawn; it is when it comes to light.
-        self._pictures = (
-            self._density,
-            self._scatter,
-            self._responsibilities,
-            self._likelihood,
-            self._components,
-        )
+        self._pictures = (*self._views.values(), self._components)
         self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
         self._keys = KeyRouter(self)
         self._keys.watch(self)
@@ -115,10 +106,7 @@ class MainWindow(QMainWindow):
             self.actions_,
             self._data,
             self._central.notice,
-            self._density,
-            self._scatter,
-            self._responsibilities,
-            self._likelihood,
+            *self._views.values(),
         ):
             part.set_theme(theme)
         self._menus.samples.menuAction().setIcon(self.actions_.drawn("sample"))
@@ -184,13 +172,18 @@ class MainWindow(QMainWindow):
         self._data.columns_changed.connect(self._on_columns)
         self._model.changed.connect(self._on_setting)
         self._pace.changed.connect(session.set_pace)
-        self._scatter.axes_changed.connect(session.set_axes)
+        for view in self._views.values():
+            view.axes_changed.connect(session.set_axes)
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)
         self._menus.recent_chosen.connect(self.loader.open)
         self.loader.opened.connect(self._on_opened)
         self.loader.progressed.connect(self._central.notice.show_progress)
         self.exporter.written.connect(self._on_written)
+
+    def _placed(self, place: Place) -> PlotPanel:
+        """Return the view of a place that holds one."""
+        return next(self._views[name] for name in VIEWS if VIEWS[name].place is place)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._preferences.geometry):

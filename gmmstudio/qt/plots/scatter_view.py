@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from gmmstudio.mixture import Mixture
@@ -23,9 +22,6 @@ class ScatterView(PlotPanel):
     ----------
     parent : QWidget, optional
     """
-
-    axes_changed = Signal(int, int)
-    """The columns a person chose for x and y, as places in the selection."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("scatterView", "Scatter of two columns", parent)
