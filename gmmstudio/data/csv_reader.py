@@ -21,7 +21,7 @@ from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
 from gmmstudio.data.layout import Layout, find_layout, read_head
 from gmmstudio.data.monitor import Monitor
-from gmmstudio.data.survey import Survey, survey
+from gmmstudio.data.survey import Survey, count_byte, survey
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -169,8 +169,28 @@ class _Reading:
                 continue
             except duckdb.Error:
                 return None
-            return types
+            return types if self._is_even(layout) else None
         return None
+
+    def _is_even(self, layout: Layout) -> bool:
+        """Tell whether DuckDB has seen every cell: it drops a surplus one that is missing.
+
+        Rows that are too short it refuses, so as many delimiters as the cells need is proof.
+        Where there are others (in quoted cells, or at the end of rows), the rows are counted.
+
+        Raises
+        ------
+        DataError
+            If a row has too many cells.
+        """
+        found = self.con.execute(f"SELECT count(*) FROM {_TABLE}").fetchone()
+        n_rows = found[0] if found else 0
+        needed = (n_rows + layout.has_header) * (layout.width - 1)
+        delimiter = layout.dialect.delimiter.encode()
+        if count_byte(self.source, delimiter, self.monitor) == needed:
+            return True
+        with self._records(layout) as reader:
+            return sum(1 for _ in self._rows(layout, reader)) == n_rows
 
     def _read_texts(self, path: Path, layout: Layout) -> None:
         import duckdb
@@ -194,16 +214,20 @@ class _Reading:
         """
         with self._records(layout) as reader, target.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            for row, (line, cells) in enumerate(reader, start=0 if layout.has_header else 1):
-                if row % 65536 == 0:
-                    self.monitor.check()
-                if len(cells) == layout.width + 1 and not cells[-1].strip():
-                    cells.pop()
-                if len(cells) != layout.width:
-                    raise _ragged(self.file, line, row, len(cells), layout.width)
-                if row > 0:
-                    writer.writerow(cells)
+            writer.writerows(self._rows(layout, reader))
             return reader.n_comments
+
+    def _rows(self, layout: Layout, reader: RecordReader) -> Iterator[list[str]]:
+        """Yield the cells of the data rows; refuse the first row that is too short or long."""
+        for row, (line, cells) in enumerate(reader, start=0 if layout.has_header else 1):
+            if row % 65536 == 0:
+                self.monitor.check()
+            if len(cells) == layout.width + 1 and not cells[-1].strip():
+                cells.pop()
+            if len(cells) != layout.width:
+                raise _ragged(self.file, line, row, len(cells), layout.width)
+            if row > 0:
+                yield cells
 
     @contextmanager
     def _records(self, layout: Layout) -> Iterator[RecordReader]:

@@ -165,7 +165,7 @@ def _hashes_are_comments(head: Head) -> bool:
     if not body:
         return True
     marked = sum(line.startswith(COMMENT) for line in body[1:])
-    return marked * 2 <= len(body[1:])
+    return marked < 2 or marked * 2 <= len(body[1:])
 
 
 def _best(head: Head, candidates: list[Dialect]) -> tuple[Dialect, list[Record]]:

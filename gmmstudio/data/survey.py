@@ -94,6 +94,16 @@ def _are_mixed(line_ends: Counter[bytes]) -> bool:
     return sum(count > 0 for count in kinds) > 1
 
 
+def count_byte(path: Path, byte: bytes, monitor: Monitor) -> int:
+    """Return how often a byte occurs in a file."""
+    count = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            monitor.check()
+            count += block.count(byte)
+    return count
+
+
 def line_at(path: Path, offset: int) -> int:
     """Return the line, counted from 1, on which a byte stands."""
     line, left = 1, offset

@@ -45,6 +45,8 @@ def test_comments_only(write):
         ("x,y\n1,2\n3,4,5\n", 3, 2, "3 cells", "2 are"),
         ("x,y,z\n1,2\n3,4\n", 2, 1, "2 cells", "3 are"),
         ("x\n1,2,3\n4,5,6\n", 2, 1, "3 cells", "1 is"),
+        ("x,y\n1,2\n3,4,NA\n", 3, 2, "3 cells", "2 are"),
+        ('x,y\n"1,0",2\n3,4,NA\n', 3, 2, "3 cells", "2 are"),
         ('x;y\n"a\nb";2\n\n# c\n3;4;5\n', 6, 2, "3 cells", "2 are"),
         ("1,2\n3,4\n5,6,7\n", 3, 3, "3 cells", "2 are"),
         ("name\nSmith, J\nDoe\n", 2, 1, "2 cells", "1 is"),

@@ -100,6 +100,8 @@ def test_every_dialect_reads_back_equal(table, dialect, header):
     kinds, columns = table
     if "label" in kinds and not any(kind != "label" for kind in kinds):
         header = True  # without a number nothing tells a first row of labels from names
+    if len(kinds) == 1 and dialect["mark"] == " ":
+        dialect = {**dialect, "mark": ""}  # in a single column, blank lines at the end are no rows
     if len(kinds) == 1 and not header:
         dialect = {**dialect, "comma": False}  # nor, in a single column, 1,5 from two numbers
     names = [f"Name é{j}" for j in range(len(kinds))] if header else []
