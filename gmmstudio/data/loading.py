@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from gmmstudio.data.dataset import Dataset
 from gmmstudio.data.errors import DataError
 from gmmstudio.data.generators import GENERATORS
-from gmmstudio.data.readers import open_table
+from gmmstudio.data.readers import check_place, open_table
 from gmmstudio.data.samples import SAMPLES
 
 _SAMPLE = "sample:"
@@ -34,6 +34,18 @@ def load(source: str) -> Dataset:
         key, _, query = source.removeprefix(_GENERATED).partition("?")
         return _generated(key, query)
     return open_table(source)
+
+
+def check_source(source: str) -> None:
+    """Check that a source, if it is a path, is one that the system can look up.
+
+    Raises
+    ------
+    DataError
+        If it cannot: the name is too long, or a folder on the way may not be entered.
+    """
+    if not source.startswith((_SAMPLE, _GENERATED)):
+        check_place(source)
 
 
 def _generated(key: str, query: str) -> Dataset:

@@ -1,6 +1,8 @@
 """Which reader opens which file."""
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +27,8 @@ class Reader(Protocol):
 READERS: Registry[Reader] = Registry("file type")
 _FALLBACK = ".csv"
 _TEXT = CsvReader()
+_CHECK_THE_NAME = "check the name and the folder"
+_REMEDIES = {errno.ENAMETOOLONG: _CHECK_THE_NAME, errno.ELOOP: _CHECK_THE_NAME}
 for _suffix in (".csv", ".tsv", ".tab", ".txt", ".dat", ".data"):
     READERS.register(_suffix, _TEXT)
 
@@ -60,33 +64,50 @@ def open_table(
     reader = READERS[suffix if suffix in READERS else _FALLBACK]
     try:
         return reader.read(file, Monitor(file.name, progress, should_stop))
-    except PermissionError as error:
-        raise _not_permitted(file) from error
     except OSError as error:
-        raise DataError(
-            f"the file cannot be read ({error.strerror or error})",
-            file=str(file),
-            remedy="check the disk and try again",
-        ) from error
+        raise _refused(file, error) from error
+
+
+def check_place(place: str) -> None:
+    """Check that the system can look a name up; it need not be there, and may be a pattern.
+
+    Raises
+    ------
+    DataError
+        If it cannot: the name is too long, or a folder on the way may not be entered.
+    """
+    try:
+        Path(place).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise _refused(Path(place), error) from error
 
 
 def _check_file(file: Path) -> None:
     try:
-        if file.is_dir():
-            raise DataError("this is a directory", file=str(file), remedy="choose a file in it")
-        if not file.exists():
-            raise DataError(
-                "there is no such file", file=str(file), remedy="check the name and the folder"
-            )
-        if not file.is_file():
-            raise DataError("this is not a regular file", file=str(file), remedy="choose a file")
-    except PermissionError as error:
-        raise _not_permitted(file) from error
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise DataError(
+            "there is no such file", file=str(file), remedy=_CHECK_THE_NAME
+        ) from error
+    except OSError as error:
+        raise _refused(file, error) from error
+    if stat.S_ISDIR(mode):
+        raise DataError("this is a directory", file=str(file), remedy="choose a file in it")
+    if not stat.S_ISREG(mode):
+        raise DataError("this is not a regular file", file=str(file), remedy="choose a file")
 
 
-def _not_permitted(file: Path) -> DataError:
+def _refused(file: Path, error: OSError) -> DataError:
+    if isinstance(error, PermissionError):
+        return DataError(
+            "permission to read it is denied",
+            file=str(file),
+            remedy="change the file's permissions or choose another",
+        )
     return DataError(
-        "permission to read it is denied",
+        f"the file cannot be read ({error.strerror or error})",
         file=str(file),
-        remedy="change the file's permissions or choose another",
+        remedy=_REMEDIES.get(error.errno or 0, "check the disk and try again"),
     )
