@@ -26,6 +26,11 @@ class RowCache:
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
 
+    @property
+    def n_bytes(self) -> int:
+        """What is kept now."""
+        return self._bytes
+
     def rows(self, table: BigTable, part: Part, limit: int) -> Iterator[FloatArray]:
         """Yield a part's complete rows in the pieces they are read in, kept or not.
 

@@ -23,7 +23,7 @@ def add_streaming_arguments(parser: ArgumentParser) -> None:
     """Add what matters to large data alone."""
     large = parser.add_argument_group(
         "data larger than memory",
-        "Parquet files, folders and patterns are streamed: read anew in every iteration.",
+        "Parquet files, folders of such, and patterns are streamed: read anew in every iteration.",
     )
     large.add_argument(
         "--stream", action="store_true", help="stream a CSV file, too, rather than load it"
@@ -59,12 +59,17 @@ def is_streamed(arguments: Namespace) -> bool:
         if in_memory:
             raise UsageError(f"{file} is made in memory and cannot be streamed; give files")
         return True
-    path = Path(file)
-    if not in_memory and (path.suffix.lower() in _ALWAYS or path.is_dir() or is_pattern(file)):
+    if not in_memory and (_is_parquet(Path(file)) or is_pattern(file)):
         return True
     if arguments.assignments is not None:
         raise UsageError("--assignments goes with streamed data; add --stream")
     return False
+
+
+def _is_parquet(path: Path) -> bool:
+    if path.is_dir():
+        return any(child.suffix.lower() in _ALWAYS for child in path.iterdir())
+    return path.suffix.lower() in _ALWAYS
 
 
 def streamed_report(

@@ -1,10 +1,11 @@
 """Tables on disk and a cluster on this machine's own loopback."""
 
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 
 from gmmstudio.mixture import Mixture
 
+ROOT = Path(__file__).parents[2]
 COLUMNS = ("length", "width", "depth")
 
 
@@ -72,6 +74,7 @@ class Cluster:
 
     address: str
     client: distributed.Client
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
 
@@ -97,34 +100,42 @@ def _worker(processes: _Processes, address: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _written_address(file: Path, scheduler: subprocess.Popen[bytes]) -> None:
+def _wait_for(file: Path, scheduler: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 20
     while not file.exists():
         assert scheduler.poll() is None, "the scheduler ended at once"
         assert time.monotonic() < until, "the scheduler did not start"
-        scheduler_pause()
+        time.sleep(0.02)  # another process's start can only be looked for
 
 
-def scheduler_pause() -> None:
-    """Let another process go on for a moment."""
-    time.sleep(0.05)
-
-
-@pytest.fixture
-def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
-    """A real scheduler with two worker processes on 127.0.0.1."""
-    root = Path(__file__).parents[2]
-    monkeypatch.setenv("PYTHONPATH", str(root))
-    file = tmp_path / "scheduler.json"
+@contextmanager
+def _running(folder: Path) -> Iterator[Cluster]:
+    file = folder / "scheduler.json"
     with ExitStack() as stack:
-        processes = _Processes(tmp_path, stack)
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("PYTHONPATH", str(ROOT))
+        processes = _Processes(folder, stack)
         scheduler = processes.start(
             *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
             *("--scheduler-file", str(file)),
         )
-        _written_address(file, scheduler)
-        client = stack.enter_context(distributed.Client(scheduler_file=str(file), timeout=20))
-        address = client.scheduler.address
+        _wait_for(file, scheduler)
+        address = json.loads(file.read_text())["address"]
         workers = [_worker(processes, address) for _ in range(2)]
+        client = stack.enter_context(distributed.Client(address, timeout=20))
         client.wait_for_workers(2, timeout=20)
-        yield Cluster(address, client, workers)
+        yield Cluster(address, client, scheduler, workers)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A real scheduler with two worker processes on 127.0.0.1."""
+    with _running(tmp_path_factory.mktemp("cluster")) as running:
+        yield running
+
+
+@pytest.fixture
+def fragile_cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """The same for one test alone, which may break it."""
+    with _running(tmp_path) as running:
+        yield running
