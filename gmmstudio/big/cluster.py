@@ -16,7 +16,7 @@ from gmmstudio.big.work import Share, Sums, part_facts, part_rows, part_sums, po
 from gmmstudio.errors import UserError
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.assign import Assigner
-from gmmstudio.mixture.passes import PassCancelledError, Passes, Plan, Summation, added
+from gmmstudio.mixture.passes import PassCancelledError, Passes, Plan, Summation
 from gmmstudio.mixture.rows import Survey
 
 PART_ROWS = 500_000
@@ -159,10 +159,12 @@ class ClusterPasses:
         found: list[Sums] = gathered(
             self._source.client, tasks, workers=self._workers, should_stop=self._should_stop
         )
-        self._workers = [sums.worker for sums in found]
-        if [sums.n_samples for sums in found] != np.diff(bounds).tolist():
+        self._workers = [part.worker for part in found]
+        if [part.n_samples for part in found] != np.diff(bounds).tolist():
             raise changed(self._source.table)
-        return added((sums.log_likelihood, sums.sums) for sums in found)
+        # In the order of the rows, so that rounding does not depend on who was first.
+        total = sum(part.log_likelihood for part in found)
+        return total, np.sum([part.sums for part in found], axis=0)
 
     def close(self) -> None:
         """Do nothing: the cluster belongs to whoever opened it, and ``run`` leaves no task."""
