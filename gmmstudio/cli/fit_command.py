@@ -15,7 +15,7 @@ from gmmstudio.cli.command import Command
 from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_number
 from gmmstudio.cli.printout import counted, result_lines
 from gmmstudio.cli.streaming import add_streaming_arguments, is_streamed, streamed_report
-from gmmstudio.data import load
+from gmmstudio.data import check_source, load
 from gmmstudio.export import FitReport, Fitted, check_directory, write_results, write_streamed
 from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, RowSource, fit
 
@@ -139,6 +139,7 @@ class FitCommand(Command):
         directory = Path(arguments.out)
         check_directory(directory)
         _settle(arguments)
+        check_source(arguments.file)
         report: Fitted
         if is_streamed(arguments):
             report = streamed = streamed_report(

@@ -4,7 +4,7 @@ from gmmstudio.data.column import CellProblem, Column, ColumnKind
 from gmmstudio.data.dataset import Dataset
 from gmmstudio.data.errors import DataError, ReadCancelledError
 from gmmstudio.data.generators import GENERATORS, Generator
-from gmmstudio.data.loading import load
+from gmmstudio.data.loading import check_source, load
 from gmmstudio.data.parameters import Parameter
 from gmmstudio.data.readers import READERS, Reader, open_table
 from gmmstudio.data.samples import SAMPLES, Sample
@@ -25,6 +25,7 @@ __all__ = [
     "Reader",
     "Sample",
     "Selection",
+    "check_source",
     "load",
     "open_table",
 ]

@@ -88,9 +88,7 @@ def _check_file(file: Path) -> None:
     try:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise DataError(
-            "there is no such file", file=str(file), remedy=_CHECK_THE_NAME
-        ) from error
+        raise DataError("there is no such file", file=str(file), remedy=_CHECK_THE_NAME) from error
     except OSError as error:
         raise _refused(file, error) from error
     if stat.S_ISDIR(mode):

@@ -66,11 +66,11 @@ def check_directory(directory: Path) -> None:
         existing = next(place for place in (directory, *directory.parents) if place.exists())
         is_directory = existing.is_dir()
     except OSError as error:
-        raise _told(directory, error) from error
+        raise refusal(directory, error) from error
     if not is_directory:
-        raise _told(existing, OSError(errno.ENOTDIR, "it is a file, not a folder"))
+        raise refusal(existing, OSError(errno.ENOTDIR, "it is a file, not a folder"))
     if not _allowed(existing, os.W_OK | os.X_OK):
-        raise _told(existing, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+        raise refusal(existing, OSError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def write_whole(writers: Mapping[Path, TextWriter]) -> tuple[Path, ...]:
@@ -201,9 +201,10 @@ def _told_about(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _told(path, error) from error
+        raise refusal(path, error) from error
 
 
-def _told(path: Path, error: OSError) -> ExportError:
+def refusal(path: Path, error: OSError) -> ExportError:
+    """Return what a person is told when the system refuses to write something."""
     reason = (error.strerror or str(error)).strip()
     return ExportError(path, reason, _REMEDIES.get(error.errno or 0, _OTHER_REMEDY))

@@ -12,7 +12,7 @@ from typing import TextIO
 from gmmstudio import __version__
 from gmmstudio.export.atomic import write_whole
 from gmmstudio.export.report import FitReport, Fitted
-from gmmstudio.export.tables import table_writers
+from gmmstudio.export.tables import refuse_source, table_writers
 
 SUMMARY_FILE = "summary.json"
 
@@ -60,9 +60,11 @@ def write_summary(report: FitReport, directory: Path) -> Path:
     Raises
     ------
     ExportError
-        If it cannot be written; then nothing new is left and a former file stands.
+        If it cannot be written, or the data came from it; then nothing new is left and a former
+        file stands.
     """
     path = directory / SUMMARY_FILE
+    refuse_source(path, Path(report.source))
     write_whole({path: partial(write_json, report)})
     return path
 
@@ -73,10 +75,13 @@ def write_results(report: FitReport, directory: Path) -> tuple[Path, ...]:
     Raises
     ------
     ExportError
-        If a file cannot be written; then nothing new is left and former files stand.
+        If a file cannot be written, or the data came from it; then nothing new is left and
+        former files stand.
     """
     writers = table_writers(report, directory)
-    return write_whole({**writers, directory / SUMMARY_FILE: partial(write_json, report)})
+    path = directory / SUMMARY_FILE
+    refuse_source(path, Path(report.source))
+    return write_whole({**writers, path: partial(write_json, report)})
 
 
 def write_json(report: Fitted, stream: TextIO) -> None:

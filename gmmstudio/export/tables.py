@@ -1,5 +1,6 @@
 """The tables a result leaves as: each a class here and an entry of ``TABLES``."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.data import Column
-from gmmstudio.export.atomic import ExportError, TextWriter, write_whole
+from gmmstudio.export.atomic import ExportError, TextWriter, refusal, write_whole
 from gmmstudio.export.csv_text import free_names, header, lines, numbers, quoted_all
 from gmmstudio.export.report import FitReport, Fitted
 from gmmstudio.registry import Registry
@@ -176,8 +177,7 @@ def table_writers(
     writers: dict[Path, TextWriter] = {}
     for table in chosen:
         path = directory / table.file_name
-        if path.exists() and Path(report.dataset.source).exists():
-            refuse_source(path, Path(report.dataset.source))
+        refuse_source(path, Path(report.dataset.source))
         writers[path] = partial(table.write, report)
     return writers
 
@@ -211,9 +211,20 @@ def refuse_source(path: Path, source: Path) -> None:
     Raises
     ------
     ExportError
-        If both paths, which exist, are the same file.
+        If both paths are the same file, or the system cannot look the first one up.
     """
-    if path.samefile(source):
+    try:
+        there = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise refusal(path, error) from error
+    try:
+        origin = source.stat()
+    except OSError:
+        # A source that cannot be looked up (a sample's title, a file since removed) is not here.
+        return
+    if os.path.samestat(there, origin):
         raise ExportError(path, "the data came from this file", "choose another folder")
 
 

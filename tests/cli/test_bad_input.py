@@ -162,6 +162,20 @@ def test_a_file_that_is_not_there(refused, tmp_path):
     )
 
 
+@pytest.mark.parametrize("options", [(), ("--stream",)])
+def test_a_file_name_that_is_too_long(refused, options):
+    name = "a" * 300 + ".csv"
+    assert refused(name, "--components", 2, *options) == (
+        f"{name}: the file cannot be read (File name too long); check the name and the folder"
+    )
+
+
+def test_a_folder_name_that_is_too_long(run):
+    outcome = run("fit", "sample:iris", "--components", 2, "--out", "o" * 300)
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "File name too long; nothing was written; choose a shorter name" in outcome.err
+
+
 def test_a_folder_in_place_of_a_file(refused, tmp_path):
     (tmp_path / "folder").mkdir()
     assert refused(tmp_path / "folder", "--components", 1) == (

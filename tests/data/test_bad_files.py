@@ -146,6 +146,19 @@ def test_a_missing_file(tmp_path):
     assert error.file == str(tmp_path / "nope.csv")
 
 
+def test_a_name_that_is_too_long(tmp_path):
+    path = tmp_path / ("a" * 300 + ".csv")
+    assert str(refusal(path)) == (
+        f"{path}: the file cannot be read (File name too long); check the name and the folder"
+    )
+
+
+def test_a_link_to_itself(tmp_path):
+    path = tmp_path / "table.csv"
+    path.symlink_to(path)
+    assert refusal(path).what == "the file cannot be read (Too many levels of symbolic links)"
+
+
 def test_what_is_no_file(tmp_path):
     assert refusal("/dev/null").what == "this is not a regular file"
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import gmmstudio
-from gmmstudio.data import load
-from gmmstudio.export import FitReport, write_results, write_summary
+from gmmstudio.data import load, open_table
+from gmmstudio.export import ExportError, FitReport, write_results, write_summary
 from gmmstudio.mixture import Collapse, Mixture, fit
 
 TEXT = "x,y\n" + "".join(f"{x},{x * x % 7}\n" for x in range(20)) + "NA,1\n"
@@ -102,6 +102,19 @@ def test_results_are_the_tables_and_the_summary(tmp_path, report_of):
     names = " ".join(path.name for path in files)
     assert names == "assignments.csv parameters.csv trace.csv summary.json"
     assert sorted(files) == sorted((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("write", [write_results, write_summary])
+def test_a_table_called_like_the_summary_is_never_overwritten(tmp_path, write):
+    source = tmp_path / "summary.json"
+    source.write_text("x\n1\n2\n4\n", encoding="utf-8")
+    dataset = open_table(source)
+    selection = dataset.select(("x",))
+    report = FitReport.of_fit(dataset, selection, fit(selection.X, 1), {})
+    with pytest.raises(ExportError, match=r"summary\.json: the data came from this file; "):
+        write(report, tmp_path)
+    assert source.read_text(encoding="utf-8") == "x\n1\n2\n4\n"
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_blocks_of_effective_rows_add_up(report_of):

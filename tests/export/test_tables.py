@@ -231,3 +231,9 @@ def test_the_table_the_data_came_from_is_never_overwritten(tmp_path, report_of):
     with pytest.raises(ExportError, match=r"the data came from this file; .*another folder"):
         write_tables(again, tmp_path / "out")
     assert first.read_bytes() == before
+
+
+def test_a_folder_whose_name_is_too_long_is_told(tmp_path, report_of):
+    report = report_of("x\n1\n2\n4\n", ("x",), k=1)
+    with pytest.raises(ExportError, match=r"File name too long; .*; choose a shorter name"):
+        write_tables(report, tmp_path / ("o" * 300))
