@@ -1,6 +1,7 @@
 """From what was asked for to columns and labels of a dataset."""
 
 import csv
+import io
 from collections.abc import Collection
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from gmmstudio.cli.parser import UsageError
 from gmmstudio.data import ColumnKind, DataError, Dataset, Selection
+from gmmstudio.data.errors import shortened
 
 _BROUGHT_ALONG = ("sample:", "generated:")
 """Sources whose tables say themselves which columns a first look should use."""
@@ -58,12 +60,25 @@ def named_columns(asked: str, known: Collection[str]) -> tuple[str, ...]:
     Raises
     ------
     UsageError
-        If a column is named twice.
+        If a column is named twice, or a quotation mark is not closed.
     """
     if asked in known:  # one column whose very name may hold a comma
         return (asked,)
-    # Quotes round a name keep its commas, as in the file itself.
-    parts = next(csv.reader([asked], skipinitialspace=True), [])
+    # Quotes round a name keep its commas and line ends, as in the file itself.
+    lines = io.StringIO(asked, newline="")
+    try:
+        records = list(csv.reader(lines, skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        raise UsageError(
+            f"--columns {shortened(asked)!r}: a quotation mark is not closed, or something other "
+            'than a comma follows it; write "A","B"'
+        ) from error
+    if len(records) != 1:
+        raise UsageError(
+            f"--columns {shortened(asked)!r} has more than one line; put commas between the names, "
+            "and quotes round a name that holds a line end"
+        )
+    (parts,) = records
     columns = tuple(part if part in known else part.strip() for part in parts)
     for place, column in enumerate(columns):
         if column in columns[:place]:

@@ -221,6 +221,19 @@ def test_an_unknown_sample(refused):
         ("x,Y", "table.csv: column 'Y': there is no such column; choose from: g, h, x, y"),
         ("g", "table.csv: column 'g': the column holds text, not numbers; choose from: h, x, y"),
         ("x,y,x", "--columns names 'x' twice; name each column once"),
+        (
+            "x\ny",
+            r"--columns 'x\ny' has more than one line; put commas between the names, and quotes "
+            "round a name that holds a line end",
+        ),
+        *(
+            (
+                unclosed,
+                f"--columns {unclosed!r}: a quotation mark is not closed, or something other than "
+                'a comma follows it; write "A","B"',
+            )
+            for unclosed in ('"x', 'x,"y', '"x"y')
+        ),
     ],
 )
 def test_columns_that_cannot_be_fitted(refused, table, columns, message):

@@ -141,6 +141,15 @@ def test_a_column_name_may_hold_a_comma(run, tmp_path, asked):
     assert summary_of(tmp_path / "out")["columns"] == ["mass, g"]
 
 
+def test_a_column_name_may_hold_a_line_end(run, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text('"mass\ng",x\n1,2\n2,4\n3,3\n5,1\n')
+    asked = 'x,"mass\ng"'
+    outcome = run("fit", path, "--components", 1, "--columns", asked, "--out", tmp_path / "out")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert summary_of(tmp_path / "out")["columns"] == ["x", "mass\ng"]
+
+
 def test_every_setting_reaches_the_fit_and_the_summary(run, table, tmp_path):
     settings = {
         "components": 2,
