@@ -41,24 +41,31 @@ class BackgroundTask(QObject):
         """Begin."""
         self._thread.start()
 
-    def abandon(self) -> None:
-        """Drop the answer, also one that arrives at this moment."""
+    def drop(self) -> None:
+        """End with the task: its answer too, if it is still to come or arrives at this moment."""
         with self._answer:
             self._abandoned = True
+        self.deleteLater()
 
     def _work(self) -> None:
+        # A function bears its arguments, as large as a table: let go of as soon as it has run.
+        function, self._function = self._function, _nothing
         try:
-            answer = self._function()
+            answer = function()
         except UserError as error:
-            self._send(self.failed, error)
+            self._send("failed", error)
         except Exception as error:
             # A defect of a reader or writer is told in the window like any other failure.
             log.exception("a task in the background broke off")
-            self._send(self.failed, error)
+            self._send("failed", error)
         else:
-            self._send(self.succeeded, answer)
+            self._send("succeeded", answer)
 
-    def _send(self, signal: Signal, answer: object) -> None:
+    def _send(self, signal: str, answer: object) -> None:
         with self._answer:
             if not self._abandoned:
-                signal.emit(answer)
+                getattr(self, signal).emit(answer)
+
+
+def _nothing() -> None:
+    """Stand in for a function that has run."""

@@ -50,7 +50,7 @@ class Exporter(QObject):
     def abandon(self) -> None:
         """Ask for no more answers; what is being written is finished."""
         for task in self._tasks:
-            task.abandon()
+            task.drop()
         self._tasks.clear()
 
     @Slot(object)
@@ -73,5 +73,8 @@ class Exporter(QObject):
         )
 
     def _forget(self) -> None:
+        """Let go of the task that has just answered, and with it of the table it wrote."""
         task = self.sender()
-        self._tasks = [kept for kept in self._tasks if kept is not task]
+        if isinstance(task, BackgroundTask) and task in self._tasks:
+            self._tasks.remove(task)
+            task.drop()

@@ -79,8 +79,7 @@ class Loader(QObject):
         self._stop.set()
         self._stop = threading.Event()
         if self._task is not None:
-            self._task.abandon()
-            self._task.deleteLater()
+            self._task.drop()
             self._task = None
 
     def _report(self, stop: threading.Event, fraction: float, what: str) -> None:
