@@ -120,9 +120,7 @@ class _Reading:
                 layout, dialect=Dialect(), has_header=False, preamble=0, preamble_comments=0
             )
             n_comments = self._rewrite(layout, path)
-            types = ("VARCHAR",) * layout.width
-            self.monitor.check()
-            self._read_texts(path, used)
+            types = self._read_plain(path, used)
         self.monitor.stage(0.8, "sorting out the columns")
         table = CellTable(
             self.con,
@@ -155,22 +153,52 @@ class _Reading:
         return end[-2:-1].isspace()
 
     def _read_as_it_is(self, layout: Layout) -> tuple[str, ...] | None:
-        """Read the file with the sniffer's types; None if DuckDB does not get along with it."""
+        """Read the file itself and return the types; None if DuckDB does not get along with it."""
         import duckdb
 
-        texts = ("VARCHAR",) * layout.width
+        try:
+            types = self._read(self.source, layout)
+        except duckdb.Error:
+            return None
+        return types if self._is_even(layout) else None
+
+    def _read_plain(self, path: Path, layout: Layout) -> tuple[str, ...]:
+        """Read what has been written anew, and return the types."""
+        import duckdb
+
+        try:
+            return self._read(path, layout)
+        except duckdb.Error as error:
+            raise DataError(
+                f"the table cannot be read: {str(error).splitlines()[0]}",
+                file=self.file,
+                remedy="export it again as CSV in UTF-8",
+            ) from error
+
+    def _read(self, path: Path, layout: Layout) -> tuple[str, ...]:
+        """Read a file with the sniffer's types, and return them.
+
+        Raises
+        ------
+        duckdb.Error
+            If DuckDB cannot read it even as text.
+        """
+        import duckdb
+
+        # A cell beyond the sniffer's sample may not be of its type: then it sees all of them.
         for whole in (False, True):
-            types = sniff_types(self.con, self.source, layout, whole=whole) or texts
+            types = sniff_types(self.con, path, layout, whole=whole)
             self.monitor.check()
+            if types is None:
+                break
             try:
-                read_cells(self.con, self.source, layout, types, _TABLE)
+                read_cells(self.con, path, layout, types, _TABLE)
             except duckdb.ConversionException:
-                # A cell beyond the sniffer's sample: let it see all of them.
                 continue
-            except duckdb.Error:
-                return None
-            return types if self._is_even(layout) else None
-        return None
+            return types
+        texts = ("VARCHAR",) * layout.width
+        read_cells(self.con, path, layout, texts, _TABLE)
+        return texts
 
     def _is_even(self, layout: Layout) -> bool:
         """Tell whether DuckDB has seen every cell: it drops a surplus one that is missing.

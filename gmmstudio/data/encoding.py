@@ -37,6 +37,7 @@ _OTHER_SCRIPTS = (
 _CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\x1a")
 # Words in Cyrillic, Greek or Chinese are runs of such bytes; accented Latin letters stand alone.
 _RUNS = re.compile(rb"[\x80-\xff]{3,}")
+_FEWEST_LETTERS = 5  # different bytes in such runs; fewer are too little to know a script by
 _BLOCK = 1 << 20
 _SAVE_AS = "save the table as CSV in UTF-8"
 
@@ -175,8 +176,8 @@ def _legacy(path: Path, facts: Survey, offset: int) -> Encoding:
     # with many of those is UTF-8 with a fault, and guessing would garble every one of them.
     if good_utf8 * 2 > not_ascii / 2:
         raise _undecodable(path, facts, offset)
-    in_runs = sum(len(run) for run in _RUNS.findall(sample))
-    if in_runs * 2 > not_ascii:
+    runs = b"".join(_RUNS.findall(sample))
+    if len(runs) * 2 > not_ascii and len(set(runs)) >= _FEWEST_LETTERS:
         found = _other_script(sample)
         if found is not None:
             return found

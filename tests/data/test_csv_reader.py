@@ -226,6 +226,9 @@ class TestEncodings:
         assert dataset.column_names == ("вес", "вид")
         assert values(dataset, "вид")[0] == "пингвин антарктический"
 
+    def test_a_few_accents_in_a_row_make_no_other_script(self, table):
+        assert values(table("x,y\n1,ééé\n2,b\n".encode("latin-1")), "y") == ["ééé", "b"]
+
     def test_a_letter_across_two_blocks_of_the_file(self, table):
         # A header of 4 bytes and rows of 5: "é" begins at byte 2**20 - 1.
         rows = (2**20 - 4) // 5
