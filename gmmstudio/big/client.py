@@ -12,6 +12,9 @@ from gmmstudio.big.extra import required
 LOCAL = "local"
 _LOCAL = re.compile(rf"{LOCAL}(?::([1-9]\d*))?")
 _CONNECT_SECONDS = 15
+_ENVIRONMENT = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), 1)
+"""Dask's own adds MALLOC_TRIM_THRESHOLD_: every large array is then memory that the system has to
+map anew, and a pass that makes such arrays takes several times as long."""
 
 
 @contextmanager
@@ -44,6 +47,7 @@ def connected(scheduler: str) -> Iterator[Any]:
     if local is not None:
         n_workers = int(local[1] or os.cpu_count() or 1)
         with (
+            required("dask.config").set({"distributed.nanny.pre-spawn-environ": _ENVIRONMENT}),
             distributed.LocalCluster(
                 n_workers=n_workers,
                 threads_per_worker=1,
