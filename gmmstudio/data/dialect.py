@@ -25,6 +25,12 @@ NAMES = {
     " ": "space",
 }
 
+LONGEST_CELL = 1 << 20
+"""Characters; DuckDB reads lines of up to twice as many bytes."""
+# The limit is one for the whole process. It is raised once and never lowered again: setting it
+# back after a read would cut short a read in another thread.
+csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+
 Record = tuple[int, list[str]]
 
 
@@ -108,7 +114,7 @@ class RecordReader:
         Raises
         ------
         DataError
-            If a quoted cell is not closed.
+            If a quoted cell is not closed, or a cell is too long.
         """
         blanks: list[Record] = []
         while (record := self._next()) is not None:
@@ -129,13 +135,7 @@ class RecordReader:
         except StopIteration:
             return None
         except csv.Error as error:
-            raise DataError(
-                f"a quoted cell begins here and is not closed properly ({error})",
-                file=self._file,
-                line=self._start,
-                remedy=f"close the quotation mark, or double it ({self.dialect.quote * 2}) "
-                "where it is part of the text",
-            ) from error
+            raise self._refusal(error) from error
         return self._start, fields
 
     def _feed(self) -> Iterator[str]:
@@ -148,3 +148,20 @@ class RecordReader:
                 self._at_start = False
                 self._start = self._line
             yield line.replace("\t", " ").strip() if self.dialect.is_blank else line
+
+    def _refusal(self, error: csv.Error) -> DataError:
+        if "field limit" in str(error):
+            return DataError(
+                f"a cell of the row that begins here has more than {csv.field_size_limit():,} "
+                "characters",
+                file=self._file,
+                line=self._start,
+                remedy="close its quotation mark if that is missing, or leave the column out",
+            )
+        return DataError(
+            f"a quoted cell begins here and is not closed properly ({error})",
+            file=self._file,
+            line=self._start,
+            remedy=f"close the quotation mark, or double it ({self.dialect.quote * 2}) "
+            "where it is part of the text",
+        )

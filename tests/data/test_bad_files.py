@@ -136,6 +136,13 @@ def test_a_quote_that_is_not_closed(write, content, line):
     assert error.line == line
 
 
+def test_a_cell_that_is_too_long(write):
+    error = refusal(write('x,y\n1,2\n"' + "a" * 2**20 + 'a",3\n'))
+    assert error.what == ("a cell of the row that begins here has more than 1,048,576 characters")
+    assert error.line == 3
+    assert error.remedy.startswith("close its quotation mark if that is missing")
+
+
 def test_a_directory(tmp_path):
     assert str(refusal(tmp_path)) == f"{tmp_path}: this is a directory; choose a file in it"
 

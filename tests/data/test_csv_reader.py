@@ -72,6 +72,11 @@ class TestLayout:
         assert values(table("x,y\n'a,b',2\n'c',3\n"), "x") == ["a,b", "c"]
         assert values(table('x,y\n"a\\"b",2\n"c",3\n'), "x") == ['a"b', "c"]
 
+    @pytest.mark.parametrize("end", ["", "# taken the careful way\n"])
+    def test_a_cell_may_be_long(self, table, end):
+        long = "abc, " * 150_000
+        assert values(table(f'x,y\n"{long}",1\nd,2\n{end}'), "x") == [long, "d"]
+
     def test_in_a_single_column_a_blank_line_is_a_missing_cell_unless_nothing_follows(self, table):
         dataset = table("x\n1\n\n3\n\n\n")
         np.testing.assert_array_equal(values(dataset, "x"), [1.0, np.nan, 3.0])
