@@ -52,7 +52,8 @@ def connected(scheduler: str) -> Iterator[Any]:
                 n_workers=n_workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                # Any free port: on Dask's usual one there may be a cluster of somebody else's.
+                dashboard_address="127.0.0.1:0",
             ) as cluster,
             distributed.Client(cluster) as client,
         ):

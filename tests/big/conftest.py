@@ -89,7 +89,7 @@ class _Processes:
         words = [sys.executable, "-m", f"distributed.cli.dask_{program}", *arguments]
         log = self._stack.enter_context((self._folder / f"{program}.log").open("ab"))
         process = subprocess.Popen(words, cwd=self._folder, stdout=log, stderr=log)
-        self._stack.callback(process.wait, 20)
+        self._stack.callback(process.wait, 60)
         self._stack.callback(process.kill)
         return process
 
@@ -101,7 +101,7 @@ def _worker(processes: _Processes, address: str) -> subprocess.Popen[bytes]:
 
 
 def _wait_for(file: Path, scheduler: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not file.exists():
         assert scheduler.poll() is None, "the scheduler ended at once"
         assert time.monotonic() < until, "the scheduler did not start"
@@ -116,14 +116,14 @@ def _running(folder: Path) -> Iterator[Cluster]:
         patch.setenv("PYTHONPATH", str(ROOT))
         processes = _Processes(folder, stack)
         scheduler = processes.start(
-            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
-            *("--scheduler-file", str(file)),
+            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)),
+            *("--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--no-show"),
         )
         _wait_for(file, scheduler)
         address = json.loads(file.read_text())["address"]
         workers = [_worker(processes, address) for _ in range(2)]
-        client = stack.enter_context(distributed.Client(address, timeout=20))
-        client.wait_for_workers(2, timeout=20)
+        client = stack.enter_context(distributed.Client(address, timeout=60))
+        client.wait_for_workers(2, timeout=60)
         yield Cluster(address, client, scheduler, workers)
 
 

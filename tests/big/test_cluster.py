@@ -130,6 +130,19 @@ def test_the_command_line_fits_on_a_cluster(cluster, written, tmp_path, capsys):
     assert "Parquet, streamed from 3 files" in capsys.readouterr().out
 
 
+def test_local_workers_come_and_go_with_the_fit(written):
+    rows = ParquetRows(written.folder)
+    with connected("local:1") as client:
+        (address,) = client.scheduler_info()["workers"]
+        (pid,) = client.run(os.getpid).values()
+        (environment,) = client.run(lambda: dict(os.environ)).values()
+        assert ClusterRows(rows, client).facts.n_used == len(written.complete)
+    assert address.startswith("tcp://127.0.0.1:")
+    assert "MALLOC_TRIM_THRESHOLD_" not in environment
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
 @pytest.mark.parametrize(
     ("scheduler", "told"),
     [
