@@ -35,7 +35,10 @@ def as_rows(X: ArrayLike, n_features: int | None = None) -> FloatArray:
     FitError
         If ``X`` has more than two dimensions or another number of columns.
     """
-    rows = np.asarray(X, dtype=np.float64)
+    try:
+        rows = np.asarray(X, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise FitError(f"the data must be a table of numbers: {error}") from error
     if rows.ndim == 1:
         rows = rows[:, None]
     if rows.ndim != 2:

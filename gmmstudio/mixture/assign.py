@@ -23,8 +23,9 @@ class Workspace:
     """
 
     def __init__(self, layout: Layout, n_components: int, block_rows: int) -> None:
-        self._features = np.empty((layout.size, block_rows))
-        self._features[0] = 1.0
+        self._columns = np.empty((1 + layout.n_features, block_rows))
+        self._columns[0] = 1.0
+        self._features: FloatArray | None = None
         self._resp = np.empty((n_components, block_rows))
         self._scratch = np.empty((2, block_rows))
         self._layout = layout
@@ -43,11 +44,16 @@ class Workspace:
     @property
     def columns(self) -> FloatArray:
         """The rows in working coordinates, column by column: shape (d, m)."""
-        return self._features[1 : 1 + self._layout.n_features, : self._m]
+        return self._columns[1 : 1 + self._layout.n_features, : self._m]
 
     @property
     def features(self) -> FloatArray:
         """1, the columns and their products: shape (layout.size, m)."""
+        if self._features is None:
+            # With many columns the products are many more, and never asked for.
+            self._features = np.empty((self._layout.size, self._columns.shape[1]))
+            self._features[: len(self._columns)] = self._columns
+            self._columns = self._features[: len(self._columns)]
         features = self._features[:, : self._m]
         if not self._has_products:
             self._layout.fill_products(features)

@@ -1,5 +1,6 @@
 """Turn whatever a caller calls a start into the first θ."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from gmmstudio.mixture.assign import (
 )
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.frame import Frame, Theta
-from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Cuts, Guess
+from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Cuts, Guess, Start
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.source import RowSource
 
@@ -38,16 +39,22 @@ class FromTheta:
     Attributes
     ----------
     theta : Theta
-    exact : bool
-        Whether it is to be taken as it is; otherwise its covariances are brought into the family.
+    family : str or None
+        The family it is known to belong to: in another one its covariances have to be changed.
     """
 
     theta: Theta
-    exact: bool
+    family: str | None
 
 
 def beginning(
-    start: StartLike, source: RowSource, k: int, frame: Frame, seed: int | np.random.SeedSequence
+    start: StartLike,
+    source: RowSource,
+    k: int,
+    *,
+    frame: Frame,
+    seed: int | np.random.SeedSequence,
+    check_stop: Callable[[], None],
 ) -> FromRows | FromTheta:
     """Return how to begin.
 
@@ -60,6 +67,8 @@ def beginning(
     k : int
     frame : Frame
     seed : int or numpy.random.SeedSequence
+    check_stop : callable
+        Raises when the caller no longer wants the result.
 
     Raises
     ------
@@ -69,7 +78,7 @@ def beginning(
         If no start has that name.
     """
     if isinstance(start, str):
-        return _named(start, source, k, frame, seed)
+        return _named(STARTS[start], source, k, frame=frame, seed=seed, check_stop=check_stop)
     if isinstance(start, Mixture):
         return _mixture(start, source.n_features, k, frame)
     array = np.asarray(start)
@@ -79,7 +88,13 @@ def beginning(
 
 
 def _named(
-    name: str, source: RowSource, k: int, frame: Frame, seed: int | np.random.SeedSequence
+    start: Start,
+    source: RowSource,
+    k: int,
+    *,
+    frame: Frame,
+    seed: int | np.random.SeedSequence,
+    check_stop: Callable[[], None],
 ) -> FromRows | FromTheta:
     rng = np.random.default_rng(seed)
     sample = source.sample(SAMPLE_ROWS, rng)
@@ -90,13 +105,13 @@ def _named(
             f"a sample of {len(Z)} rows has only {len(distinct)} distinct ones for k = {k}; "
             "choose fewer components or give labels to start from"
         )
-    begun = STARTS[name].begin(Z, k, rng)
+    begun = start.begin(Z, k, rng, check_stop)
     stretch = frame.scale / frame.deviations
     if isinstance(begun, Centres):
         return FromRows(NearestCentre(begun.means / stretch, stretch))
     if isinstance(begun, Cuts):
         return FromRows(Interval(begun.axis * stretch, begun.thresholds))
-    return FromTheta(_unstretched(begun, stretch), exact=False)
+    return FromTheta(_unstretched(begun, stretch), None)
 
 
 def _unstretched(guess: Guess, stretch: FloatArray) -> Theta:
@@ -110,7 +125,7 @@ def _mixture(mixture: Mixture, n_features: int, k: int, frame: Frame) -> FromThe
             f"the start has {mixture.n_components} components in {mixture.n_features} columns, "
             f"but k = {k} components in {n_features} columns are to be fitted"
         )
-    return FromTheta(frame.theta(mixture), exact=True)
+    return FromTheta(frame.theta(mixture), mixture.family)
 
 
 def _labels(labels: NDArray[np.generic], n_samples: int, k: int) -> IntArray:

@@ -80,6 +80,8 @@ def _names(column_names: Sequence[str] | None, n_features: int) -> Sequence[str]
 def _check_shape(n_samples: int, n_features: int, k: int) -> None:
     if n_features == 0:
         raise FitError("there is no column to fit; choose at least one")
+    if not isinstance(k, int | np.integer):
+        raise FitError(f"k = {k!r}: the number of components must be a whole number")
     if not 1 <= k <= MAX_COMPONENTS:
         raise FitError(f"k = {k}: the number of components must be from 1 to {MAX_COMPONENTS}")
     if n_samples < 2:
@@ -150,7 +152,8 @@ def _check_spread(columns: Survey, names: Sequence[str]) -> None:
         if columns.deviation[i] <= max(resolution, np.finfo(np.float64).tiny):
             raise FitError(
                 f"{name} varies by no more than the rounding of its numbers around "
-                f"{columns.mean[i]:g}; subtract an offset before saving it, or leave it out"
+                f"{columns.mean[i]:g}; rescale it or subtract an offset before saving it, or leave "
+                "it out"
             )
 
 

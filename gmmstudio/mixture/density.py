@@ -7,6 +7,7 @@ import numpy as np
 
 from gmmstudio.mixture.arrays import FloatArray, IntArray
 
+_FARTHEST = 1e300
 LOG_2PI = math.log(2.0 * math.pi)
 
 
@@ -79,6 +80,9 @@ class Whitening:
             centred = columns - mean[:, None]
             white = centred * factor[:, None] if factor.ndim == 1 else factor @ centred
             np.einsum("im,im->m", white, white, out=out[j])
+            # Beyond 1e154 standard deviations a square overflows, and all components alike would
+            # be infinitely far.
+            np.minimum(out[j], _FARTHEST, out=out[j])
             out[j] *= -0.5
             out[j] += log_norm
         return out

@@ -1,7 +1,7 @@
 """EM as a generator of frozen snapshots."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -46,13 +46,14 @@ def iterate(
     n_threads: int | None = None,
     column_names: Sequence[str] | None = None,
     sample_weight: ArrayLike | None = None,
-) -> Iterator[Snapshot]:
+) -> Generator[Snapshot, None, None]:
     """Fit a Gaussian mixture by EM, one snapshot at a time.
 
     Each snapshot's ℓ belongs to its own θ. The run ends on an E-step: after ``max_iterations``, or
     when 0 ≤ Δℓ < tolerance · (1 + |ℓ|) and what Aitken's extrapolation says is still to gain
     (:attr:`Snapshot.remaining`) is below that bound, too. EM can creep: a small step alone does not
-    show that the end is near (Böhning et al. 1994). A fall of ℓ is reported in the snapshot and
+    show that the end is near (Böhning et al. 1994). In the bound, |ℓ| is that of the standardised
+    data, so that units do not decide when to stop. A fall of ℓ is reported in the snapshot and
     never read as convergence.
 
     Parameters
@@ -108,9 +109,9 @@ def iterate(
     Dempster, Laird & Rubin (1977), Maximum likelihood from incomplete data via the EM algorithm,
     Journal of the Royal Statistical Society B 39, 1–38.
     """
-    _check_settings(tolerance, max_iterations, covariance_floor, n_threads)
+    _check_settings(tolerance, max_iterations, covariance_floor, n_threads, seed)
     family = FAMILIES[covariance]
-    source, columns = _examined(X, k, column_names, sample_weight)
+    source, columns = examined(X, k, column_names, sample_weight)
     family.check_features(source.n_features)
     layout = Layout(source.n_features, family.structure)
     plan = Plan(
@@ -135,7 +136,7 @@ def iterate(
         passes.close()
 
 
-def _examined(
+def examined(
     X: ArrayLike | RowSource,
     k: int,
     column_names: Sequence[str] | None,
@@ -150,7 +151,7 @@ def _examined(
     rows, columns = check_fit_input(
         cast("ArrayLike", X), k, column_names=column_names, sample_weight=sample_weight
     )
-    return LocalRows(ArrayRows(rows, as_weights(sample_weight, len(rows)))), columns
+    return LocalRows(ArrayRows(rows, as_weights(sample_weight, len(rows))), columns), columns
 
 
 def _snapshots(
@@ -181,7 +182,9 @@ def _snapshots(
     while snapshot.stop_reason is None:
         expected = steps.advance(expected, snapshot)
         delta = expected.log_likelihood - snapshot.log_likelihood
-        scale = 1.0 + abs(expected.log_likelihood)
+        # ℓ of the standardised data: in the data's own units ℓ moves by n·ln(unit), and the same
+        # data in grams and in kilograms would stop at different answers.
+        scale = 1.0 + abs(expected.log_likelihood + steps.units)
         moved = replace(
             snapshot,
             iteration=snapshot.iteration + 1,
@@ -237,8 +240,19 @@ def _frame(columns: Survey, family: CovarianceFamily) -> Frame:
 
 
 def _check_settings(
-    tolerance: float, max_iterations: int, covariance_floor: float, n_threads: int | None
+    tolerance: float,
+    max_iterations: int,
+    covariance_floor: float,
+    n_threads: int | None,
+    seed: int | np.random.SeedSequence,
 ) -> None:
+    for name, value in (("max iterations", max_iterations), ("threads", n_threads or 1)):
+        if not isinstance(value, int | np.integer):
+            raise FitError(f"the number of {name} must be a whole number, not {value!r}")
+    if not isinstance(seed, np.random.SeedSequence) and (
+        not isinstance(seed, int | np.integer) or seed < 0
+    ):
+        raise FitError(f"the seed must be a whole number, 0 or more, not {seed!r}")
     if not 0.0 <= tolerance < np.inf:
         raise FitError(f"the tolerance must be 0 or a positive number, not {tolerance}")
     if max_iterations < 0:

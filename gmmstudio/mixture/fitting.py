@@ -1,6 +1,6 @@
 """Run EM to the end, from one start or the best of several."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.beginning import StartLike
-from gmmstudio.mixture.em import iterate
+from gmmstudio.mixture.em import examined, iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Snapshot, StopReason
@@ -80,7 +80,7 @@ class _Try:
     """One start on its way."""
 
     restart: int
-    snapshots: Iterator[Snapshot]
+    snapshots: Generator[Snapshot, None, None]
     trace: list[float] = field(default_factory=list)
     last: Snapshot | None = None
     singular: SingularCovarianceError | None = None
@@ -181,11 +181,13 @@ column_names, sample_weight
     """
     if restarts < 1:
         raise FitError(f"the number of restarts must be at least 1, not {restarts}")
+    # Looked at once, for all starts.
+    source, _ = examined(X, k, column_names, sample_weight)
     tries = [
         _Try(
             restart,
             iterate(
-                X,
+                source,
                 k,
                 covariance=covariance,
                 start=start,
@@ -196,14 +198,17 @@ column_names, sample_weight
                 covariance_floor=covariance_floor,
                 n_threads=n_threads,
                 column_names=column_names,
-                sample_weight=sample_weight,
             ),
         )
         for restart, sequence in enumerate(_seeds(seed, restarts if isinstance(start, str) else 1))
     ]
-    for one in tries:
-        one.advance(SHORT_RUN if len(tries) > 1 else None)
-    return _best(tries)
+    try:
+        for one in tries:
+            one.advance(SHORT_RUN if len(tries) > 1 else None)
+        return _best(tries)
+    finally:
+        for one in tries:
+            one.snapshots.close()
 
 
 def _best(tries: list[_Try]) -> FitResult:

@@ -1,12 +1,14 @@
 """Starts: where EM begins. One class each, known through one registry."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
 from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.errors import FitError
 from gmmstudio.registry import Registry
 
 SAMPLE_ROWS = 50_000
@@ -14,6 +16,13 @@ SAMPLE_ROWS = 50_000
 _WARD_ROWS = 2_000
 _KMEANS_ROUNDS = 30
 _KMEANS_TRIES = 10
+
+
+CheckStop: TypeAlias = Callable[[], None]
+
+
+def _go_on() -> None:
+    """Let a start run to its end."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,9 @@ class Start(ABC):
     description: ClassVar[str]
 
     @abstractmethod
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres | Cuts | Guess:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Centres | Cuts | Guess:
         """Return where to begin.
 
         Parameters
@@ -91,10 +102,12 @@ class Start(ABC):
         k : int
             The number of components; at most the number of distinct rows.
         rng : numpy.random.Generator
+        check_stop : callable
+            Raises when the caller no longer wants the result; called every now and then.
         """
 
 
-def _seeds(Z: FloatArray, k: int, rng: np.random.Generator) -> FloatArray:
+def _seeds(Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop) -> FloatArray:
     """Draw k distinct rows, each with probability proportional to its squared distance so far.
 
     References
@@ -105,7 +118,14 @@ def _seeds(Z: FloatArray, k: int, rng: np.random.Generator) -> FloatArray:
     chosen[0] = Z[rng.integers(len(Z))]
     nearest = np.square(Z - chosen[0]).sum(axis=1)
     for j in range(1, k):
-        chosen[j] = Z[rng.choice(len(Z), p=nearest / nearest.sum())]
+        check_stop()
+        total = nearest.sum()
+        if total == 0:
+            raise FitError(
+                f"only {j} rows are further apart than rounding, in columns scaled to unit "
+                f"variance; choose at most {j} components"
+            )
+        chosen[j] = Z[rng.choice(len(Z), p=nearest / total)]
         np.minimum(nearest, np.square(Z - chosen[j]).sum(axis=1), out=nearest)
     return chosen
 
@@ -117,21 +137,35 @@ class KMeans(Start):
     title = "k-means"
     description = "k-means clusters of the standardised columns; near a good fit from the start"
 
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Centres:
         """Return the centres that k-means ends at."""
-        from scipy.cluster.vq import ClusterError, kmeans2
+        from scipy.cluster.vq import ClusterError
 
         for _ in range(_KMEANS_TRIES):
-            seeds = _seeds(Z, k, rng)
+            seeds = _seeds(Z, k, rng, check_stop)
             try:
-                means, _labels = kmeans2(
-                    Z, seeds, iter=_KMEANS_ROUNDS, minit="matrix", missing="raise"
-                )
+                return Centres(_lloyd(Z, seeds, check_stop))
             except ClusterError:
                 continue  # a cluster lost its last row: draw other seeds
-            return Centres(np.asarray(means, dtype=np.float64))
         # Seeds are distinct rows, so each owns at least itself.
         return Centres(seeds)
+
+
+def _lloyd(Z: FloatArray, seeds: FloatArray, check_stop: CheckStop) -> FloatArray:
+    from scipy.cluster.vq import kmeans2
+
+    means = seeds
+    for _ in range(_KMEANS_ROUNDS):
+        check_stop()
+        before = means
+        means = np.asarray(
+            kmeans2(Z, before, iter=1, minit="matrix", missing="raise")[0], dtype=np.float64
+        )
+        if np.array_equal(means, before):
+            break
+    return means
 
 
 class KMeansPlusPlus(Start):
@@ -141,9 +175,11 @@ class KMeansPlusPlus(Start):
     title = "k-means++ seeds"
     description = "rows far from each other become centres; each row goes to the nearest"
 
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Centres:
         """Return k rows, spread out."""
-        return Centres(_seeds(Z, k, rng))
+        return Centres(_seeds(Z, k, rng, check_stop))
 
 
 class RandomPoints(Start):
@@ -153,7 +189,9 @@ class RandomPoints(Start):
     title = "random rows"
     description = "means at k rows drawn at random, equal weights, the data's own covariance"
 
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Guess:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Guess:
         """Return k distinct rows as means."""
         distinct = np.unique(Z, axis=0)
         means = distinct[rng.choice(len(distinct), size=k, replace=False)]
@@ -167,7 +205,9 @@ class RandomTheta(Start):
     title = "random θ"
     description = "weights, means and covariances all drawn at random: the method's own step 1"
 
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Guess:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Guess:
         """Draw weights from a Dirichlet, means from the data's Gaussian, covariances Wishart."""
         d = Z.shape[1]
         covariance = _covariance(Z)
@@ -190,7 +230,9 @@ class Quantile(Start):
     title = "quantiles"
     description = "rows in order along the first principal axis, cut into k equal parts"
 
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Cuts:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Cuts:
         """Return cuts between the values nearest to the quantiles; nothing random in it."""
         axis = np.linalg.eigh(_covariance(Z))[1][:, -1]
         # The sign of an eigenvector is arbitrary; fixed, the same data give the same order.
@@ -224,7 +266,9 @@ class Hierarchical(Start):
     title = "hierarchical (Ward)"
     description = "clusters merged step by step from a sample of rows; the rest go to the nearest"
 
-    def begin(self, Z: FloatArray, k: int, rng: np.random.Generator) -> Centres:
+    def begin(
+        self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
+    ) -> Centres:
         """Return the centres of Ward's k clusters (Ward 1963; SciPy's linkage)."""
         from scipy.cluster.hierarchy import fcluster, linkage
 

@@ -237,7 +237,8 @@ class Mixture:
         """
         chosen = list(columns)
         covariances = self.covariances[:, chosen][:, :, chosen]
-        return Mixture.trusted(self.weights, self.means[:, chosen], covariances, "VVV")
+        family = self.family if FAMILIES[self.family].survives_marginals else "VVV"
+        return Mixture.trusted(self.weights, self.means[:, chosen], covariances, family)
 
     def permuted(self, order: Sequence[int]) -> "Mixture":
         """Return the same mixture with its components in another order.

@@ -42,8 +42,8 @@ class Summation(Protocol):
 class FeatureSums:
     """Sums about the origin of working coordinates: one matrix product with the features."""
 
-    def __init__(self, n_components: int, n_features: int) -> None:
-        self._centres = np.zeros((n_components, n_features))
+    def __init__(self, origin: FloatArray) -> None:
+        self._centres = origin
 
     def centres(self) -> FloatArray:
         """Return zeros."""
@@ -105,6 +105,11 @@ class Plan:
     n_threads: int
     should_stop: Callable[[], bool]
 
+    def check_stop(self) -> None:
+        """Raise ``PassCancelledError`` if the caller no longer wants the result."""
+        if self.should_stop():
+            raise PassCancelledError
+
 
 class Passes(Protocol):
     """Runs passes over one source of rows."""
@@ -148,8 +153,7 @@ def add_chunk(
     total = 0.0
     sums = np.zeros((plan.n_components, plan.layout.size))
     for block in chunk.blocks:
-        if plan.should_stop():
-            raise PassCancelledError
+        plan.check_stop()
         work.load(block.rows, block.span, plan.frame.centre, plan.frame.scale)
         log_density = assigner.assign(work)
         if block.weights is not None:
@@ -191,13 +195,13 @@ class ThreadedPasses:
 
     def run(self, assigner: Assigner, summation: Summation) -> tuple[float, FloatArray]:
         """Go through all rows once; see ``Passes``."""
-        parts: list[tuple[float, FloatArray]] = [(0.0, np.empty(0))] * self._n_chunks
+        total = OrderedSum()
         chunks = self._source.chunks(self._plan.block_rows)
         lock = Lock()
 
         def share(work: Workspace) -> None:
             while (chunk := _next(chunks, lock)) is not None:
-                parts[chunk.index] = add_chunk(chunk, work, self._plan, assigner, summation)
+                total.add(chunk.index, add_chunk(chunk, work, self._plan, assigner, summation))
 
         with self._blas:
             if self._helpers is None:
@@ -211,13 +215,51 @@ class ThreadedPasses:
                 for error in errors:
                     if error is not None:
                         raise error
-        return added(parts)
+        return total.result()
+
+
+class OrderedSum:
+    """Adds up parts in the order of their numbers, in whatever order they come.
+
+    Rounding then does not depend on who was first, and no more parts are kept than are early.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._early: dict[int, tuple[float, FloatArray]] = {}
+        self._next = 0
+        self._log_likelihood = 0.0
+        self._sums: FloatArray | None = None
+
+    def add(self, index: int, part: tuple[float, FloatArray]) -> None:
+        """Take the part of that number, counted from 0; threads may call this together."""
+        with self._lock:
+            self._early[index] = part
+            while self._next in self._early:
+                log_likelihood, sums = self._early.pop(self._next)
+                self._log_likelihood += log_likelihood
+                self._sums = sums if self._sums is None else self._sums + sums
+                self._next += 1
+
+    def result(self) -> tuple[float, FloatArray]:
+        """Return the sum of all parts.
+
+        Raises
+        ------
+        ValueError
+            If no part came, or one is missing.
+        """
+        if self._sums is None or self._early:
+            raise ValueError(f"part {self._next} of the sum is missing")
+        return self._log_likelihood, self._sums
 
 
 def added(parts: Iterable[tuple[float, FloatArray]]) -> tuple[float, FloatArray]:
-    """Return the sum of the chunks' parts, added in the order given."""
-    log_likelihoods, sums = zip(*parts, strict=True)
-    return float(np.sum(log_likelihoods)), np.sum(sums, axis=0)
+    """Return the sum of parts that come in order; see ``OrderedSum``."""
+    total = OrderedSum()
+    for index, part in enumerate(parts):
+        total.add(index, part)
+    return total.result()
 
 
 def _next(chunks: Iterator[Chunk], lock: Lock) -> Chunk | None:

@@ -44,16 +44,21 @@ class LocalRows:
     Parameters
     ----------
     blocks : BlockSource
+    found : Survey or None
+        What a survey found already; looked for when it is first asked for otherwise.
     """
 
-    def __init__(self, blocks: BlockSource) -> None:
+    def __init__(self, blocks: BlockSource, found: Survey | None = None) -> None:
         self._blocks = blocks
+        self._found = found
         self.n_samples = blocks.n_samples
         self.n_features = blocks.n_features
 
     def survey(self) -> Survey:
         """Return means, standard deviations and extremes of the columns, in two passes."""
-        return survey(self._blocks)
+        if self._found is None:
+            self._found = survey(self._blocks)
+        return self._found
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
         """Return at most so many rows."""

@@ -1,12 +1,14 @@
 """The two half-steps in working coordinates, and when which arithmetic is safe."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.assign import Assigner, FeatureModel, WhitenedModel
-from gmmstudio.mixture.beginning import FromRows, StartLike, beginning
+from gmmstudio.mixture.beginning import FromRows, FromTheta, StartLike, beginning
+from gmmstudio.mixture.blas import single_threaded_blas
 from gmmstudio.mixture.covariance import CovarianceFamily, Structure
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.errors import SingularCovarianceError
@@ -21,6 +23,15 @@ _SAFE = 1e6
 """Up to this ratio of squared lengths, cancellation costs at most some 1e-10 of the result."""
 _ULPS = 64 * np.finfo(np.float64).eps
 """A standard deviation below so many units of rounding of its mean is a point."""
+_HELD = 10.0
+"""A family that searches ends a little above the floor that holds it."""
+_FLATTEST = 1e-10
+"""A full covariance flatter than this, smallest eigenvalue beside its trace, has lost the digits
+that tell its thickness by the time it is stored."""
+_LARGEST_LAYOUT = 8_000
+"""Features of a row beyond which computing them costs more than whitening (some 125 columns)."""
+_LIMIT_BLAS_FROM = 16
+"""Columns from which LAPACK may take threads of its own for a covariance, and round otherwise."""
 _TINY = np.finfo(np.float64).tiny
 
 
@@ -77,8 +88,19 @@ class Steps:
         self._layout = plan.layout
         self._k = plan.n_components
         self._floor = floor
+        self._plan = plan
+        self._blas = (
+            single_threaded_blas if plan.layout.n_features >= _LIMIT_BLAS_FROM else nullcontext()
+        )
+        self.units = passes.n_samples * plan.frame.log_volume
+        """What ℓ in the data's units lacks to ℓ in working coordinates."""
         self.n_samples = passes.n_samples
-        self._about_origin = FeatureSums(plan.n_components, plan.layout.n_features)
+        origin = np.zeros((plan.n_components, plan.layout.n_features))
+        self._about_origin: Summation = (
+            FeatureSums(origin)
+            if plan.layout.size <= _LARGEST_LAYOUT
+            else CentredSums(origin, plan.layout)
+        )
 
     def begin(
         self, start: StartLike, source: RowSource, seed: int | np.random.SeedSequence
@@ -92,22 +114,32 @@ class Steps:
         SingularCovarianceError
             If it is singular and there is no floor.
         """
-        begun = beginning(start, source, self._k, self._frame, seed)
-        if isinstance(begun, FromRows):
-            _, statistics = self._collect(begun.assigner, self._about_origin)
-            return self._step(begun.assigner, statistics, None, None)
+        with self._blas:
+            begun = beginning(
+                start,
+                source,
+                self._k,
+                frame=self._frame,
+                seed=seed,
+                check_stop=self._plan.check_stop,
+            )
+            if isinstance(begun, FromRows):
+                _, statistics = self._collect(begun.assigner, self._about_origin)
+                return self._step(begun.assigner, statistics, None, None)
+            return self._expect(self._in_family(begun), (), None)
+
+    def _in_family(self, begun: FromTheta) -> Theta:
+        """Return the θ as it is where it may stay so, else the family's nearest to it."""
         theta = begun.theta
-        if begun.exact:
-            if self._family.structure is Structure.DIAGONAL:
-                diagonals = np.einsum("kii->ki", theta.covariances).copy()
-                theta = Theta(theta.weights, theta.means, diagonals)
-            return self._expect(theta, ())
-        rows = theta.weights * self.n_samples
-        scatter = rows[:, None, None] * theta.covariances
+        covariances = theta.covariances
         if self._family.structure is Structure.DIAGONAL:
-            scatter = np.einsum("kii->ki", scatter).copy()
-        covariances = self._family.estimate(scatter, rows, self._floor)
-        return self._expect(Theta(theta.weights, theta.means, covariances), ())
+            covariances = np.einsum("kii->ki", covariances).copy()
+        own = begun.family == self._family.code
+        if not (own and _least_eigenvalues(covariances).min() >= self._floor):
+            rows = np.maximum(theta.weights * self.n_samples, _TINY)
+            scatter = covariances * rows.reshape(-1, *[1] * (covariances.ndim - 1))
+            covariances = self._family.estimate(scatter, rows, self._floor)
+        return Theta(theta.weights, theta.means, covariances)
 
     def advance(self, expected: Expected, snapshot: Snapshot) -> Expected:
         """Do an M-step from the last E-step, and the E-step after it.
@@ -117,7 +149,8 @@ class Steps:
         SingularCovarianceError
             If a covariance became singular and there is no floor; it bears ``snapshot``.
         """
-        return self._step(expected.assigner, expected.statistics, expected.theta, snapshot)
+        with self._blas:
+            return self._step(expected.assigner, expected.statistics, expected.theta, snapshot)
 
     def _step(
         self,
@@ -133,12 +166,14 @@ class Steps:
             _, again = self._collect(assigner, summation)
             statistics, covariances = self._maximise(again, before)
             least = _least_eigenvalues(covariances)
-        if self._floor == 0.0:
-            self._refuse_singular(statistics, covariances, least, snapshot)
         weights = statistics.effective_rows / statistics.effective_rows.sum()
-        held = np.flatnonzero(least <= self._floor * (1.0 + 1e-6))
-        collapses = tuple(_collapse(int(j), statistics) for j in held)
-        return self._expect(Theta(weights, statistics.means, covariances), collapses)
+        near = np.flatnonzero(least <= _HELD * self._floor)
+        collapses = tuple(
+            found
+            for found in (_collapse(int(j), statistics) for j in near)
+            if found.smallest_eigenvalue < self._floor or least[found.component] <= self._floor
+        )
+        return self._expect(Theta(weights, statistics.means, covariances), collapses, snapshot)
 
     def _maximise(
         self, statistics: Statistics, before: Theta | None
@@ -162,7 +197,10 @@ class Steps:
         log_likelihood, sums = self._passes.run(assigner, summation)
         return log_likelihood, Statistics.of(sums, summation.centres(), self._layout)
 
-    def _expect(self, theta: Theta, collapses: tuple[Collapse, ...]) -> Expected:
+    def _expect(
+        self, theta: Theta, collapses: tuple[Collapse, ...], snapshot: Snapshot | None
+    ) -> Expected:
+        self._refuse_singular(theta, snapshot)
         whitening = Whitening.of(theta.means, theta.covariances)
         precisions = whitening.precisions
         steepest = (
@@ -172,7 +210,7 @@ class Steps:
         )
         assigner: Assigner
         summation: Summation
-        if self._frame.reach * steepest <= _SAFE:
+        if self._frame.reach * steepest <= _SAFE and self._layout.size <= _LARGEST_LAYOUT:
             assigner = FeatureModel(theta, whitening, self._layout)
             summation = self._about_origin
         else:
@@ -182,30 +220,27 @@ class Steps:
         return Expected(
             theta,
             self._frame.mixture(theta, self._family),
-            log_likelihood - self.n_samples * self._frame.log_volume,
+            log_likelihood - self.units,
             statistics,
             collapses,
             assigner,
         )
 
-    def _refuse_singular(
-        self,
-        statistics: Statistics,
-        covariances: FloatArray,
-        least: FloatArray,
-        snapshot: Snapshot | None,
-    ) -> None:
-        resolution = np.square(_ULPS * np.maximum(1.0, np.abs(statistics.means).max(axis=1)))
-        if covariances.ndim == 3:
-            traces = np.einsum("kii->k", covariances)
-            resolution = np.maximum(resolution, 10 * np.finfo(np.float64).eps * traces)
-        singular = np.flatnonzero(least <= resolution)
+    def _refuse_singular(self, theta: Theta, snapshot: Snapshot | None) -> None:
+        """Refuse a covariance of which a number stored in 53 bits keeps no inverse."""
+        least = _least_eigenvalues(theta.covariances)
+        resolution = np.square(_ULPS * np.maximum(1.0, np.abs(theta.means).max(axis=1)))
+        if theta.covariances.ndim == 3:
+            traces = np.einsum("kii->k", theta.covariances)
+            resolution = np.maximum(resolution, _FLATTEST * traces)
+        singular = np.flatnonzero(~(least > resolution))
         if len(singular):
             j = singular[0]
+            rows = theta.weights[j] * self.n_samples
             raise SingularCovarianceError(
-                f"component {j + 1} became singular: its {statistics.effective_rows[j]:.3g} "
-                "effective rows lie on a point or a line; choose fewer components, another start, "
-                "or a covariance floor above 0",
+                f"component {j + 1} became singular: its {rows:.3g} effective rows lie on a point "
+                "or a line, or as good as; choose fewer components, another start, or a larger "
+                "covariance floor",
                 snapshot,
             )
 

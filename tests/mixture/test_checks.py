@@ -70,6 +70,11 @@ def test_one_row_no_rows_and_no_columns() -> None:
     refused(np.empty((3, 0)), 1, "no column to fit")
 
 
+def test_what_is_no_number_of_components_and_no_table_of_numbers() -> None:
+    refused([[1, 2], [3, 4]], 1.5, "k = 1.5: the number of components must be a whole number")
+    refused([["a", "b"], ["c", "d"]], 1, "must be a table of numbers")
+
+
 @pytest.mark.parametrize("k", [0, -1, 1001])
 def test_a_number_of_components_out_of_range(k: int) -> None:
     refused([[1, 2], [3, 4]], k, "number of components must be from 1 to 1000")

@@ -152,9 +152,14 @@ def test_same_data_settings_and_seed_give_the_same_run(arguments) -> None:
 def test_it_stops_by_the_relative_rule_and_not_before(arguments) -> None:
     tolerance = 1e-4
     snapshots = list(iterate(**arguments, tolerance=tolerance))
+    X = arguments["X"]
+    scale = X.std(axis=0)
+    if not FAMILIES[arguments["covariance"]].scales_by_column:
+        scale = np.full_like(scale, np.sqrt(np.mean(scale**2)))
+    units = len(X) * np.log(scale).sum()  # turns ℓ into that of the standardised data
 
     def met(snapshot) -> bool:
-        bound = tolerance * (1 + abs(snapshot.log_likelihood))
+        bound = tolerance * (1 + abs(snapshot.log_likelihood + units))
         if not 0 <= snapshot.delta < bound:
             return False
         still_to_gain = np.inf if snapshot.remaining is None else snapshot.remaining
@@ -230,6 +235,87 @@ def test_a_mixture_as_the_start_is_the_first_theta() -> None:
     assert first.log_likelihood == pytest.approx(mixture.log_likelihood(X), rel=1e-12)
 
 
+@pytest.mark.parametrize("family", [f.code for f in families_for(2)])
+def test_a_mixture_of_another_family_is_brought_into_this_one(family: str) -> None:
+    X = two_overlapping()
+    full = last(iterate(X, 3, start="kmeans")).mixture
+    first, *_, end = iterate(X, 3, covariance=family, start=full)
+    assert first.mixture.family == family
+    # Its own estimate from covariances that are in the family already changes nothing.
+    again = next(iterate(X, 3, covariance=family, start=first.mixture))
+    np.testing.assert_allclose(again.mixture.covariances, first.mixture.covariances, rtol=1e-6)
+    if FAMILIES[family].structure == "diagonal":
+        assert np.abs(end.mixture.covariances[:, 0, 1]).max() == 0
+    if family != "VVV":
+        assert end.log_likelihood < full.log_likelihood(X)
+
+
+def test_a_mixture_below_the_floor_is_raised_to_it() -> None:
+    X = two_overlapping()
+    thin = Mixture([0.5, 0.5], [[0, 100], [1, 150]], [np.diag([1e-9, 400.0])] * 2)
+    first = next(iterate(X, 2, start=thin, covariance_floor=0.01))
+    scale = X.std(axis=0)
+    standard = first.mixture.covariances / np.outer(scale, scale)
+    assert np.linalg.eigvalsh(standard).min() >= 0.01 * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("dataset", ["iris", "old_faithful", "diabetes"])
+@pytest.mark.parametrize("unit", [1e-8, 1e-3, 1e3, 1e8])
+def test_units_do_not_decide_when_to_stop(dataset: str, unit: float) -> None:
+    X, hard = table(dataset), labels(dataset, 3)
+    for family in ("VVV", "VII", "VEV"):
+        plain = last(iterate(X, 3, covariance=family, start=hard))
+        moved = last(iterate(X * unit, 3, covariance=family, start=hard))
+        assert moved.iteration == plain.iteration
+        np.testing.assert_allclose(
+            moved.mixture.responsibilities(X * unit),
+            plain.mixture.responsibilities(X),
+            rtol=0,
+            atol=1e-6,
+        )
+
+
+@pytest.mark.parametrize("start", ["kmeans", "random_points", "random", "quantile"])
+@pytest.mark.parametrize("floor", [0.0, 1e-17, 1e-13])
+@pytest.mark.parametrize("family", ["VVV", "EEE", "EVE", "VEE"])
+def test_columns_that_say_the_same_are_a_named_error_without_a_floor_that_holds(
+    start: str, floor: float, family: str
+) -> None:
+    x = np.random.default_rng(0).normal(size=80)
+    X = np.column_stack([x, 2 * x])
+    with pytest.raises(SingularCovarianceError, match="became singular"):
+        last(iterate(X, 2, start=start, covariance=family, covariance_floor=floor))
+    assert last(iterate(X, 2, start=start, covariance=family)).collapses
+
+
+def test_a_start_is_left_when_nobody_wants_it() -> None:
+    X = np.random.default_rng(0).normal(size=(20_000, 3))
+    asked = 0
+
+    def stop_at_once() -> bool:
+        nonlocal asked
+        asked += 1
+        return True
+
+    for start in ("kmeans", "kmeans++"):
+        asked = 0
+        assert list(iterate(X, 8, start=start, should_stop=stop_at_once)) == []
+        assert asked == 1
+
+
+def test_many_columns_need_little_memory() -> None:
+    import tracemalloc
+
+    X = np.random.default_rng(0).normal(size=(900, 300))
+    tracemalloc.start()
+    end = last(iterate(X, 2, start="kmeans", max_iterations=1))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert end.log_likelihood == pytest.approx(end.mixture.log_likelihood(X), rel=1e-10)
+    # Products of 300 columns with each other would be 45,150 numbers a row: 92 MB a block.
+    assert peak < 60e6
+
+
 def test_going_on_from_a_converged_fit_stays_there() -> None:
     X = table("old_faithful")
     end = last(iterate(X, 2, tolerance=1e-12))
@@ -247,7 +333,10 @@ def test_stop_is_heard_between_row_blocks_and_no_half_done_snapshot_comes_out() 
         asked += 1
         return asked > 70
 
-    snapshots = list(iterate(X, 3, should_stop=stop_in_the_middle_of_a_pass, tolerance=0))
+    run = iterate(
+        X, 3, start="random_points", should_stop=stop_in_the_middle_of_a_pass, tolerance=0
+    )
+    snapshots = list(run)
     assert asked == 71
     assert snapshots
     assert snapshots[-1].stop_reason is None
@@ -322,6 +411,9 @@ def test_the_callers_data_are_left_alone() -> None:
         ({"tolerance": -1.0}, "tolerance"),
         ({"max_iterations": -1}, "max iterations"),
         ({"covariance_floor": 1.0}, "covariance floor"),
+        ({"max_iterations": 2.5}, "whole number"),
+        ({"seed": -1}, "seed must be a whole number"),
+        ({"seed": 0.5}, "seed must be a whole number"),
         ({"n_threads": 0}, "threads"),
         ({"covariance": "XYZ"}, "no covariance family 'XYZ'"),
         ({"covariance": "V"}, "for one column, not 2"),

@@ -140,6 +140,12 @@ def test_the_first_theta_is_in_the_family_already(family: str, d: int) -> None:
         np.testing.assert_allclose(theta.covariances[:, 0, 0], theta.covariances[:, 1, 1])
 
 
+def test_differences_below_rounding_are_no_distinct_rows_to_seed_from() -> None:
+    X = np.array([0.0, 1e-200, 1.0, -1.0] * 3)[:, None]
+    with pytest.raises(FitError, match="only 3 rows are further apart than rounding"):
+        next(iterate(X, 4, covariance="V"))
+
+
 def test_a_big_table_is_started_from_a_sample_that_has_to_hold_k_distinct_rows() -> None:
     X = np.zeros((400_000, 1))
     X[:2, 0] = [1.0, 2.0]

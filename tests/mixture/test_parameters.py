@@ -97,6 +97,17 @@ def test_marginal_can_turn_the_columns_round(mixture) -> None:
     np.testing.assert_array_equal(mixture.marginal([1, 0]).covariances[0], [[2, 0.3], [0.3, 1]])
 
 
+@pytest.mark.parametrize(("family", "kept"), [("EEE", "EEE"), ("VII", "VII"), ("EVV", "VVV")])
+def test_marginals_stay_in_the_family_where_its_sub_blocks_do(family: str, kept: str) -> None:
+    mixture = Mixture([0.5, 0.5], np.zeros((2, 3)), [np.eye(3)] * 2, family)
+    assert mixture.marginal([0, 2]).family == kept
+
+
+def test_a_row_at_the_end_of_the_numbers_has_responsibilities_all_the_same() -> None:
+    mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]])
+    np.testing.assert_allclose(mixture.responsibilities([[1e200]]), [[0.5, 0.5]])
+
+
 def test_permuting_components_permutes_every_array_together(mixture, rows) -> None:
     turned = mixture.permuted([1, 0])
     np.testing.assert_array_equal(turned.weights, WEIGHTS[::-1])

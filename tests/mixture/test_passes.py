@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture, iterate
+from gmmstudio.mixture.passes import OrderedSum, added
 from gmmstudio.mixture.rows import ArrayRows, block_size, survey
 
 from .support import last
@@ -69,6 +70,21 @@ def test_the_survey_of_many_blocks_is_numpys() -> None:
     np.testing.assert_allclose(found.mean, X.mean(axis=0), rtol=1e-12)
     np.testing.assert_allclose(found.deviation, X.std(axis=0), rtol=1e-12)
     np.testing.assert_array_equal(found.low, X.min(axis=0))
+
+
+def test_parts_are_added_in_order_however_they_come() -> None:
+    rng = np.random.default_rng(0)
+    parts = [(float(v), rng.normal(size=(2, 3)) * 10.0 ** rng.integers(8)) for v in range(9)]
+    in_order = added(parts)
+    total = OrderedSum()
+    for index in rng.permutation(9):
+        total.add(int(index), parts[index])
+    assert total.result()[0] == in_order[0] == 36.0
+    np.testing.assert_array_equal(total.result()[1], in_order[1])
+    gap = OrderedSum()
+    gap.add(1, parts[1])
+    with pytest.raises(ValueError, match="part 0 of the sum is missing"):
+        gap.result()
 
 
 def test_no_thread_outlives_a_run() -> None:

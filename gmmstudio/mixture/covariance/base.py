@@ -14,6 +14,7 @@ INNER_ITERATIONS = 200
 INNER_TOLERANCE = 1e-12
 """Relative change at which such an M-step has settled."""
 
+_FLAT = 1e-12
 POINT = 1e-30
 """A variance that stands for none where the data's is 1: below all rounding, and finite when its
 logarithm is taken or something is divided by it."""
@@ -48,6 +49,8 @@ class CovarianceFamily(ABC):
     scales_by_column : bool
         Whether the family maps onto itself when single columns are rescaled. Where it does not,
         only a scale common to all columns leaves the fit unchanged.
+    survives_marginals : bool
+        Whether the sub-blocks of its covariances, for some of the columns, are such a family, too.
     univariate : bool
         Whether the family is a name for data of one column only.
     """
@@ -57,6 +60,7 @@ class CovarianceFamily(ABC):
     description: ClassVar[str]
     structure: ClassVar[Structure]
     scales_by_column: ClassVar[bool]
+    survives_marginals: ClassVar[bool]
     univariate: ClassVar[bool] = False
 
     @abstractmethod
@@ -149,11 +153,11 @@ class SearchingFamily(CovarianceFamily):
             noise = inflation * effective_rows
             found = self.maximise(_inflated(scatter, noise), effective_rows, previous)
             inflation *= 2.0
-        if previous is not None and expected_deviance(
-            previous, scatter, effective_rows
-        ) < expected_deviance(found, scatter, effective_rows):
-            return previous
-        return found
+        # An estimate as flat as this cannot be compared; whoever asked will refuse it as singular.
+        if previous is None or _least(found) < _FLAT * float(np.abs(found).max()):
+            return found
+        was = expected_deviance(previous, scatter, effective_rows)
+        return previous if was < expected_deviance(found, scatter, effective_rows) else found
 
 
 def expected_deviance(

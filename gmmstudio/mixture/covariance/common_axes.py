@@ -32,6 +32,7 @@ class _CommonAxes(SearchingFamily):
 
     structure = Structure.FULL
     scales_by_column = False
+    survives_marginals = False
 
     @abstractmethod
     def _variances(self, along: FloatArray, effective_rows: FloatArray) -> FloatArray:

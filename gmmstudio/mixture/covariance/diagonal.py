@@ -22,6 +22,7 @@ class VVI(CovarianceFamily):
     description = "own size, own shape, axes along the columns"
     structure = Structure.DIAGONAL
     scales_by_column = True
+    survives_marginals = True
 
     def estimate(
         self,
@@ -43,6 +44,7 @@ class EEI(CovarianceFamily):
     description = "same size, same shape, axes along the columns"
     structure = Structure.DIAGONAL
     scales_by_column = True
+    survives_marginals = True
 
     def estimate(
         self,
@@ -64,6 +66,7 @@ class EVI(SearchingFamily):
     description = "same size, own shape, axes along the columns"
     structure = Structure.DIAGONAL
     scales_by_column = True
+    survives_marginals = False
 
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
@@ -80,6 +83,7 @@ class VEI(SearchingFamily):
     description = "own size, same shape, axes along the columns"
     structure = Structure.DIAGONAL
     scales_by_column = True
+    survives_marginals = True
 
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None

@@ -25,6 +25,7 @@ class EVV(SearchingFamily):
     description = "same size, own shape, own direction"
     structure = Structure.FULL
     scales_by_column = True
+    survives_marginals = False
 
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
@@ -42,6 +43,7 @@ class EEV(SearchingFamily):
     description = "same size, same shape, own direction"
     structure = Structure.FULL
     scales_by_column = False
+    survives_marginals = False
 
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
@@ -60,6 +62,7 @@ class VEV(SearchingFamily):
     description = "own size, same shape, own direction"
     structure = Structure.FULL
     scales_by_column = False
+    survives_marginals = False
 
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
@@ -81,6 +84,7 @@ class VEE(SearchingFamily):
     description = "own size, same shape, same direction"
     structure = Structure.FULL
     scales_by_column = True
+    survives_marginals = True
 
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None

@@ -14,6 +14,7 @@ class VII(CovarianceFamily):
     description = "own size, round"
     structure = Structure.DIAGONAL
     scales_by_column = False
+    survives_marginals = True
 
     def estimate(
         self,
@@ -35,6 +36,7 @@ class EII(CovarianceFamily):
     description = "same size, round"
     structure = Structure.DIAGONAL
     scales_by_column = False
+    survives_marginals = True
 
     def estimate(
         self,

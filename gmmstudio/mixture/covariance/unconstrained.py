@@ -14,6 +14,7 @@ class VVV(CovarianceFamily):
     description = "own size, own shape, own direction"
     structure = Structure.FULL
     scales_by_column = True
+    survives_marginals = True
 
     def estimate(
         self,
@@ -34,6 +35,7 @@ class EEE(CovarianceFamily):
     description = "same size, same shape, same direction"
     structure = Structure.FULL
     scales_by_column = True
+    survives_marginals = True
 
     def estimate(
         self,
