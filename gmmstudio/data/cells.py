@@ -72,9 +72,13 @@ class CellTable:
         return {j: found[column_id(j)] for j in expressions}
 
     def _numeric(self, name: str, j: int, values: NDArray[np.float64]) -> Column:
-        if np.isnan(values).all():
+        missing = np.isnan(values)
+        if missing.all():
             return _empty(name, len(values))
-        texts = self.texts_of(j) if _has_wide_integers(values) else None
+        if not _has_wide_integers(values):
+            return Column(name, ColumnKind.NUMERIC, values)
+        texts = self.texts_of(j)
+        texts[missing] = None
         return Column(name, ColumnKind.NUMERIC, values, texts=texts)
 
     def _tallies(self, chosen: Sequence[int]) -> dict[int, "_Tally"]:
@@ -124,11 +128,11 @@ class CellTable:
             if _has_wide_integers(values):
                 texts = objects(self._fetch({j: number}, _TRIMMED)[j])
             return Column(name, ColumnKind.NUMERIC, values, texts=texts)
-        missing = self._fetch({j: f"{cell} IS NULL"}, _TRIMMED)[j]
+        missing = np.asarray(self._fetch({j: f"{cell} IS NULL"}, _TRIMMED)[j], dtype=bool)
         if not tally.n_values:
             return _empty(name, len(missing))
         labels = objects(self._fetch({j: cell})[j])
-        labels[np.asarray(missing, dtype=bool)] = None
+        labels[missing] = None
         problem = None
         if 2 * max(tally.n_point, n_comma) >= tally.n_values:
             bad = tally.first_not_point if tally.n_point >= n_comma else tally.first_not_comma

@@ -55,8 +55,9 @@ class Column:
     problem : CellProblem, optional
         TEXT only: the first cell that is not a number, if at least half of the others are.
     texts : ndarray (n_rows,), optional
-        NUMERIC only: the cells as written, kept where float64 cannot hold the numbers exactly
-        (integers beyond 2**53).
+        The cells as written, kept where they say more than the values. NUMERIC: integers beyond
+        2**53, which float64 cannot hold, and codes with leading zeros; ``None`` where the cell is
+        missing. TEXT: where a missing cell holds a mark such as ``NA``.
     """
 
     name: str
@@ -83,11 +84,14 @@ class Column:
         return self.n_missing == len(self.values)
 
     def cell_texts(self) -> list[str]:
-        """Return every cell as a re-reader needs it: exact, ``""`` where it is missing."""
-        if self.kind is ColumnKind.TEXT:
-            return ["" if value is None else value for value in self.values]
+        """Return every cell as a re-reader needs it: numbers exact, labels as they are written.
+
+        A number that is missing is ``""``, a label that is missing the mark it had.
+        """
         if self.texts is not None:
             return ["" if text is None else text for text in self.texts]
+        if self.kind is ColumnKind.TEXT:
+            return ["" if value is None else value for value in self.values]
         return [_number_text(value) for value in self.values.tolist()]
 
 

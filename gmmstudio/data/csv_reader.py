@@ -3,20 +3,18 @@
 import csv
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gmmstudio.data.cells import CellTable, objects
+from gmmstudio.data.as_written import AsWritten
+from gmmstudio.data.cells import CellTable
 from gmmstudio.data.column import Column
 from gmmstudio.data.dataset import Dataset
 from gmmstudio.data.dialect import NAMES, Dialect, RecordReader
-from gmmstudio.data.duck import column_id, connection, propose_dialect, read_cells, sniff_types
+from gmmstudio.data.duck import connection, propose_dialect, read_cells, sniff_types
 from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
 from gmmstudio.data.layout import Layout, find_layout, read_head
@@ -63,13 +61,13 @@ class CsvReader:
             source = _plain_source(path, encoding, Path(folder), monitor)
             utf8_facts = facts if encoding.is_utf8 else survey(source, monitor)
             reading = _Reading(con, source, path.name, Path(folder), utf8_facts, monitor)
-            columns, layout, n_comments = reading.columns()
+            columns, layout, n_comments, grouped = reading.columns()
         return Dataset(
             name=path.name,
             source=str(path),
             columns=columns,
             sha256=facts.sha256,
-            notes=_notes(layout, encoding, n_comments),
+            notes=_notes(layout, encoding, n_comments, grouped),
         )
 
 
@@ -102,8 +100,8 @@ class _Reading:
     facts: Survey
     monitor: Monitor
 
-    def columns(self) -> tuple[tuple[Column, ...], Layout, int]:
-        """Return the columns, the layout, and the number of comments."""
+    def columns(self) -> tuple[tuple[Column, ...], Layout, int, tuple[str, ...]]:
+        """Return the columns, the layout, the number of comments, and what may be thousands."""
         self.monitor.stage(0.3, "finding the columns")
         with self.source.open("rb") as file:
             start = file.read(_HEAD)
@@ -122,17 +120,19 @@ class _Reading:
             n_comments = self._rewrite(layout, path)
             types = self._read_plain(path, used)
         self.monitor.stage(0.8, "sorting out the columns")
+        written = AsWritten(self.con, path, used)
         table = CellTable(
             self.con,
             _TABLE,
             types,
             commas_are_delimiters=layout.dialect.delimiter == ",",
-            texts_of=lambda j: self._texts_of(path, used, j),
+            texts_of=written.texts,
             line_of=lambda row: self._line_of(layout, row),
         )
-        columns = table.columns(layout.names)
+        columns = written.with_texts(table.columns(layout.names))
+        grouped = written.grouped(columns, types)
         self.monitor.stage(1.0, "done")
-        return columns, layout, n_comments
+        return columns, layout, n_comments, grouped
 
     def _needs_rewriting(self, layout: Layout) -> bool:
         # Where lines end in more than one way, DuckDB may lose rows without a word.
@@ -271,17 +271,6 @@ class _Reading:
                     return line
         raise AssertionError(f"row {row} was read but is not in {self.file}")
 
-    def _texts_of(self, path: Path, layout: Layout, j: int) -> NDArray[np.object_]:
-        read_cells(self.con, path, layout, ("VARCHAR",) * layout.width, "as_written")
-        cell = column_id(j)
-        found = self.con.execute(f"SELECT {cell} FROM as_written ORDER BY rowid").fetchnumpy()
-        texts = objects(found[cell])
-        if layout.decimal_comma:
-            texts = np.array(
-                [None if text is None else text.replace(",", ".") for text in texts], dtype=object
-            )
-        return texts
-
 
 def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:
     cells = "cell" if found == 1 else "cells"
@@ -295,7 +284,9 @@ def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataEr
     )
 
 
-def _notes(layout: Layout, encoding: Encoding, n_comments: int) -> tuple[str, ...]:
+def _notes(
+    layout: Layout, encoding: Encoding, n_comments: int, grouped: Sequence[str]
+) -> tuple[str, ...]:
     """Say in plain words what was decided, where it is not the usual."""
     notes = []
     delimiter = layout.dialect.delimiter
@@ -303,6 +294,11 @@ def _notes(layout: Layout, encoding: Encoding, n_comments: int) -> tuple[str, ..
         notes.append(f"{NAMES.get(delimiter, repr(delimiter))} separated")
     if layout.decimal_comma:
         notes.append("decimal comma")
+    if grouped:
+        notes.append(
+            f"points in {', '.join(map(repr, grouped))} taken for decimal points, not for "
+            "thousands marks (1.234 is not 1234)"
+        )
     if encoding.label:
         notes.append(encoding.label)
     if not layout.has_header and not layout.has_commented_header:

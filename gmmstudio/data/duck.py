@@ -62,7 +62,7 @@ def propose_dialect(con: "DuckDBPyConnection", path: Path) -> Dialect | None:
     return Dialect(delimiter, "'" if quote == "'" else '"', escape == "\\")
 
 
-def _options(layout: Layout) -> str:
+def _options(layout: Layout, missing: Sequence[str] = MISSING_MARKS) -> str:
     dialect = layout.dialect
     escape = "\\" if dialect.backslash else dialect.quote
     return ", ".join(
@@ -74,7 +74,7 @@ def _options(layout: Layout) -> str:
             f"skip={layout.preamble}",
             f"header={str(layout.has_header).lower()}",
             f"decimal_separator={literal(',' if layout.decimal_comma else '.')}",
-            f"nullstr={_list(MISSING_MARKS)}",
+            f"nullstr={_list(missing)}",
             "compression='none'",
         )
     )
@@ -130,9 +130,24 @@ def read_cells(
     duckdb.Error
         If a row has too few or too many cells, or a quote is not closed.
     """
+    query, parameters = _cells_query(path, layout, types)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {query}", parameters)
+
+
+def texts_query(path: Path, layout: Layout) -> tuple[str, list[str]]:
+    """Return what to select from, with its parameters, to have all cells as they are written.
+
+    Empty cells are null there, missing marks are not.
+    """
+    return _cells_query(path, layout, ("VARCHAR",) * layout.width, missing=("",))
+
+
+def _cells_query(
+    path: Path, layout: Layout, types: Sequence[str], missing: Sequence[str] = MISSING_MARKS
+) -> tuple[str, list[str]]:
     columns = ", ".join(f"'{column_id(j)}': '{kind}'" for j, kind in enumerate(types))
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM read_csv(?, {_options(layout)}, "
+    return (
+        f"read_csv(?, {_options(layout, missing)}, "
         f"auto_detect=false, hive_partitioning=false, columns={{{columns}}})",
         [str(path)],
     )

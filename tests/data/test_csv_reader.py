@@ -44,6 +44,35 @@ class TestLayout:
         assert dataset.column("x").kind is ColumnKind.TEXT
         assert values(dataset, "x") == ["1,500", "12,250"]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a;b\n1.234;1,5\n2.345;2,5\nNA;3,5\n",
+            "a;b;c\n1.234;1,5;1.25\n2.345;2,5;1.5\n3.456;NA;3.5\n",
+            'a,b\n1.234,"1,5"\n-2.345,"2,5"\n',
+            "a;b\n1.234;1,5\n2.345;2,5\n# taken the careful way\n",
+        ],
+    )
+    def test_points_that_may_be_thousands_beside_decimal_commas_are_told(self, table, text):
+        dataset = table(text)
+        assert values(dataset, "a")[0] == 1.234
+        assert values(dataset, "b")[0] == 1.5
+        (note,) = (note for note in dataset.notes if "thousands" in note)
+        assert note == (
+            "points in 'a' taken for decimal points, not for thousands marks (1.234 is not 1234)"
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a;b\n1.234;1.5\n2.345;2.5\n",
+            "a;b\n1.234;1,5\n2.3;2,5\n",
+            "a;b\n1234;1,5\n2345;2,5\n",
+        ],
+    )
+    def test_other_points_are_not_doubted(self, table, text):
+        assert "thousands" not in " ".join(table(text).notes)
+
     def test_comments_are_left_out_wherever_they_stand(self, table):
         above = table("# made by hand, ever so slowly\n#\nx,y\n1,2\n3,4\n")
         assert values(above, "y") == [2.0, 4.0]
@@ -134,7 +163,11 @@ class TestCells:
         assert values(dataset, "label") == ["a", None, "c"]
         assert [column.n_missing for column in dataset.columns] == [1, 1]
         assert list(dataset.cell_texts("x")) == ["1", "", "3"]
-        assert list(dataset.cell_texts("label")) == ["a", "", "c"]
+        assert list(dataset.cell_texts("label")) == [
+            "a",
+            mark.strip('"') if mark.strip() else "",
+            "c",
+        ]
 
     def test_numbers_in_every_notation(self, table):
         written = ["1", "+2", "-3.5", ".5", "6.", "7e3", "8E-2", "1e308", "5e-324"]
@@ -165,6 +198,27 @@ class TestCells:
         assert list(dataset.cell_texts("b")) == wider
         assert list(dataset.cell_texts("c")) == wide
         assert values(dataset, "b") == [float(text) for text in wider]
+
+    @pytest.mark.parametrize("end", ["", "# taken the careful way\n"])
+    def test_codes_with_leading_zeros_are_exported_as_they_are_written(self, table, end):
+        rows = "".join(f"{i},1,,a\n" for i in range(100, 3000))
+        dataset = table(f"zip,n,gap,label\n{rows}01234,2,0012,b\nNA,3,NA,c\n{end}")
+        assert dataset.numeric_columns == ("zip", "n", "gap")
+        assert list(dataset.cell_texts("zip"))[-3:] == ["2999", "01234", ""]
+        assert list(dataset.cell_texts("gap"))[-3:] == ["", "0012", ""]
+        assert values(dataset, "zip")[-2] == 1234.0
+        assert dataset.column("n").texts is None
+
+    @pytest.mark.parametrize("written", ["0", "0.5", "10", "00.5"])
+    def test_a_zero_that_is_no_padding_needs_no_text(self, table, written):
+        column = table(f"x,y\n1,a\n{written},b\n").column("x")
+        assert (column.values[1], column.texts) == (float(written), None)
+
+    def test_a_column_of_marks_alone_is_exported_as_it_is_written(self, table):
+        dataset = table("x,y,z\n1,NA,\n2,-,\n")
+        assert dataset.column("y").is_empty
+        assert list(dataset.cell_texts("y")) == ["NA", "-"]
+        assert dataset.column("z").texts is None
 
     def test_a_column_without_values_is_no_number(self, table):
         dataset = table("x,y\n1,NA\n2,\n")

@@ -106,6 +106,12 @@ class TestAssignments:
         last = float(tables["trace"][-1]["log_likelihood"])
         assert column(tables["assignments"], "log_density").sum() == pytest.approx(last, rel=1e-12)
 
+    def test_codes_and_marks_come_back_as_they_are_written(self, tmp_path, report_of):
+        report = report_of("zip,state,x\n01234,NA,1\n00501,-,2\n10001,?,4\n", ("x",), k=1)
+        rows = read_rows(write_tables(report, tmp_path / "out")[0])
+        assert texts(rows, "zip") == "01234|00501|10001"
+        assert texts(rows, "state") == "NA|-|?"
+
     def test_original_columns_come_back_cell_by_cell(self, tmp_path, report_of):
         files = write_tables(report_of(AWKWARD, AWKWARD_COLUMNS), tmp_path / "out")
         rows = read_rows(files[0])
