@@ -7,7 +7,8 @@ from gmmstudio.qt.fit_worker import FitWorker
 from gmmstudio.qt.frame_timer import FrameTimer
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run import Run
+from gmmstudio.session.view_state import RunStatus, ViewState
 
 SHUTDOWN_MS = 5000
 
@@ -27,6 +28,7 @@ class FitController(QObject):
     """The thread has ended, after a ``shutdown`` that did not wait for it."""
 
     _begin = Signal(object)
+    _drop = Signal()
     _run = Signal()
     _run_to_end = Signal()
     _half = Signal()
@@ -42,6 +44,7 @@ class FitController(QObject):
         self._thread.setObjectName("fit")
         self.worker.moveToThread(self._thread)
         self._begin.connect(self.worker.begin)
+        self._drop.connect(self.worker.drop)
         self._run.connect(self.worker.run)
         self._run_to_end.connect(self.worker.run_to_end)
         self._half.connect(self.worker.advance_half)
@@ -51,24 +54,29 @@ class FitController(QObject):
         self.worker.failed.connect(self._on_failed)
         self._thread.finished.connect(self.stopped)
         self.frames = FrameTimer(session.collect, self)
+        self._unsubscribe = session.subscribe(self._on_state)
 
     @Slot()
     def toggle_run(self) -> None:
-        """Run, or pause the run at work."""
-        run = self._session.run
-        if self._session.state.status is RunStatus.RUNNING and run is not None:
-            run.control.pause()
-        else:
+        """Run, or pause the run at work; one that has not answered to a pause yet goes on."""
+        run = self._run_at_work
+        if run is None:
             self._order(self._run, resumes=True)
+        elif run.control.is_paused():
+            self._go_on(run, self._run)
+        else:
+            run.control.pause()
 
     @Slot()
     def run_to_end(self) -> None:
         """Iterate as fast as possible, also where a paced run is at work."""
-        run = self._session.run
-        if self._session.state.status is RunStatus.RUNNING and run is not None:
-            run.control.set_pace(None)
-        else:
+        run = self._run_at_work
+        if run is None:
             self._order(self._run_to_end, resumes=True)
+            return
+        run.control.set_pace(None)
+        if run.control.is_paused():
+            self._go_on(run, self._run_to_end)
 
     @Slot()
     def step_half(self) -> None:
@@ -94,7 +102,18 @@ class FitController(QObject):
             self._session.run.control.cancel()
         self.frames.stop()
         self._thread.quit()
-        return self._thread.wait(SHUTDOWN_MS)
+        if not self._thread.wait(SHUTDOWN_MS):
+            return False
+        # Nothing is delivered to a thread that has ended: what it held is dropped from here.
+        self.worker.drop()
+        self._unsubscribe()
+        return True
+
+    @property
+    def _run_at_work(self) -> Run | None:
+        """The run that iterates, or that was asked to pause and has not answered yet."""
+        session = self._session
+        return session.run if session.state.status is RunStatus.RUNNING else None
 
     def _step(self, order: Signal) -> None:
         is_at_work = self._orders > 0 and self._session.run is not None
@@ -106,7 +125,6 @@ class FitController(QObject):
         run = session.run
         if session.can_continue and run is not None:
             run.control.set_pace(session.state.pace)
-            run.control.resume()
             if resumes:
                 session.resume()
         else:
@@ -115,32 +133,46 @@ class FitController(QObject):
             except UserError as error:
                 session.notify(Severity.ERROR, str(error))
                 return
-            self._run_id, self._orders = run.run_id, 0
+            self._run_id = run.run_id
             self._begin.emit(run)
+        self._go_on(run, order)
+
+    def _go_on(self, run: Run, order: Signal) -> None:
+        """Send an order; the worker takes it when it has answered to those before."""
+        run.control.resume()
         self._thread.start()  # does nothing where it runs already
         self._orders += 1
         order.emit()
         self.frames.start()
 
+    def _on_state(self, _state: ViewState) -> None:
+        """Have the worker let go of a run that the session has dropped or replaced."""
+        run = self._session.run
+        if self._run_id is not None and (run is None or run.run_id != self._run_id):
+            self._leave_run()
+            self._drop.emit()
+
+    def _leave_run(self) -> None:
+        """Count no more on the run; what is still said of it counts for nothing."""
+        self._run_id, self._orders = None, 0
+        self.frames.stop()
+
     @Slot(int)
     def _on_paused(self, run_id: int) -> None:
-        if self._is_last_order(run_id):
+        if run_id != self._run_id:
+            return
+        self._orders -= 1
+        if self._orders == 0:
+            self.frames.stop()
             self._session.pause(run_id)
 
     @Slot(int, str)
     def _on_finished(self, run_id: int, _reason: str) -> None:
-        if self._is_last_order(run_id):
+        if run_id == self._run_id:
+            # Orders that came too late for this run get no answer.
+            self._leave_run()
             self._session.finish(run_id)
 
     @Slot(int, object)
     def _on_failed(self, run_id: int, error: Exception) -> None:
         self._session.fail(run_id, error)
-
-    def _is_last_order(self, run_id: int) -> bool:
-        """Count an order as done; the answers to a run that was replaced count for nothing."""
-        if run_id != self._run_id:
-            return False
-        self._orders -= 1
-        if self._orders == 0:
-            self.frames.stop()
-        return self._orders == 0

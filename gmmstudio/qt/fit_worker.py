@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -20,8 +20,9 @@ class FitWorker(QObject):
 
     The generator of the run is kept between slots: a pause is a return to the thread's event
     loop, and a half-step or an iteration goes on from there. Each slot ends with exactly one of
-    ``paused`` and ``finished``. Snapshots go to ``post`` from this thread, and no drawing hangs
-    on the signals.
+    ``paused`` and ``finished``; without a run to iterate it does nothing. A run that has finished
+    is let go of, as is one that is dropped, and with it its rows, its work arrays and its threads.
+    Snapshots go to ``post`` from this thread, and no drawing hangs on the signals.
 
     Parameters
     ----------
@@ -46,14 +47,22 @@ class FitWorker(QObject):
         super().__init__()
         self._post = post
         self._run: Run | None = None
-        self._snapshots: Iterator[Snapshot] | None = None
+        self._snapshots: Generator[Snapshot, None, None] | None = None
 
     @Slot(object)
     def begin(self, run: Run) -> None:
         """Take a run, in place of the one before; iterates nothing yet."""
+        self.drop()
         self._run = run
         self._snapshots = run.snapshots()
         self.started.emit(run.run_id)
+
+    @Slot()
+    def drop(self) -> None:
+        """Let go of the run; a generator at rest holds all it works with until it is closed."""
+        if self._snapshots is not None:
+            self._snapshots.close()
+        self._run = self._snapshots = None
 
     @Slot()
     def run(self) -> None:
@@ -77,12 +86,11 @@ class FitWorker(QObject):
 
     def _advance(self, is_enough: Callable[[Snapshot], bool], *, paced: bool) -> None:
         run, snapshots = self._run, self._snapshots
-        if run is None:
+        if run is None or snapshots is None:
             return
         reason: str | None = None
         try:
-            if snapshots is not None:
-                reason = self._iterate(run, snapshots, is_enough, paced=paced)
+            reason = self._iterate(run, snapshots, is_enough, paced=paced)
         except UserError as error:
             reason = FAILED
             self.failed.emit(run.run_id, error)
@@ -95,13 +103,13 @@ class FitWorker(QObject):
             if reason is None:
                 self.paused.emit(run.run_id)
             else:
-                self._snapshots = None
+                self.drop()
                 self.finished.emit(run.run_id, reason)
 
     def _iterate(
         self,
         run: Run,
-        snapshots: Iterator[Snapshot],
+        snapshots: Generator[Snapshot, None, None],
         is_enough: Callable[[Snapshot], bool],
         *,
         paced: bool,

@@ -194,6 +194,8 @@ class MainWindow(QMainWindow):
         for picture in self._pictures:
             if picture.isVisible():
                 picture.render(state)
+            elif isinstance(picture, PlotPanel):
+                picture.let_go(state)
 
     def _draw_newest(self) -> None:
         self._draw(self._session.state)

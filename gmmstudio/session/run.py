@@ -3,7 +3,7 @@
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,7 @@ class Run:
         self._trace = array("d")
         self._marks: deque[tuple[float, int]] = deque()
 
-    def snapshots(self) -> Iterator[Snapshot]:
+    def snapshots(self) -> Generator[Snapshot, None, None]:
         """Return the generator of this run, half-steps included; it starts at the beginning."""
         settings = self.settings
         return iterate(

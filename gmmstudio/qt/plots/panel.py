@@ -92,6 +92,19 @@ class PlotPanel(QWidget):
         if self.isVisible():
             self._draw_state()
 
+    def let_go(self, state: ViewState) -> None:
+        """Keep no rows but those of a state: what a hidden view showed last may be large.
+
+        Parameters
+        ----------
+        state : ViewState
+            The newest; to be rendered once the view is seen.
+        """
+        kept = self._state or self._drawn
+        if kept is not None and kept.selection is not state.selection:
+            self._state = self._drawn = None
+            self.draw(ViewState())
+
     def set_theme(self, theme: Theme) -> None:
         """Change colours.
 

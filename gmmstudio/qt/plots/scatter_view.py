@@ -54,6 +54,7 @@ class ScatterView(PlotPanel):
             )
             self.caption.say("")
             self._X = None
+            self.rows.place(np.empty(0), np.empty(0))
             return
         self.show_plot()
         self._take_data(state)

@@ -1,7 +1,11 @@
 """What is over is let go of: tables that were written, runs that were dropped, their threads."""
 
 import gc
+import threading
 import weakref
+
+import numpy as np
+import pytest
 
 from gmmstudio.qt.background import BackgroundTask
 
@@ -58,3 +62,60 @@ def test_the_answer_of_a_task_that_was_dropped_is_not_sent_also_after_its_end(qt
     task.start()
     task._thread.join(timeout=10)
     assert answers == []
+
+
+@pytest.fixture
+def paused(user, make_table):
+    """A user before a paused run on a table that is large enough for several threads."""
+    rng = np.random.default_rng(8)
+    user.threads_before = set(threading.enumerate())
+    user.session.open(make_table({"a": rng.normal(size=120_000), "b": rng.normal(size=120_000)}))
+    user.session.change(components=3, start="random", tolerance=0.0)
+    user.session.set_pace(2.0)
+    user.click("runButton")
+    user.wait(lambda: user.session.state.has_fit)
+    user.click("runButton")
+    user.wait_for("paused")
+    return user
+
+
+def threads_of_the_engine(user):
+    new = set(threading.enumerate()) - user.threads_before
+    return [thread for thread in new if not isinstance(thread, threading._DummyThread)]
+
+
+def test_a_paused_run_that_is_dropped_leaves_neither_threads_nor_rows(paused, penguin_table):
+    rows = weakref.ref(paused.session.run.selection)
+    assert threads_of_the_engine(paused)
+    paused.session.open(penguin_table)
+    paused.wait(lambda: threads_of_the_engine(paused) == [])
+    paused.wait(lambda: is_gone(rows))
+
+
+def test_reset_ends_the_threads_of_a_paused_run(paused):
+    run = weakref.ref(paused.session.run)
+    paused.click("resetButton")
+    paused.wait(lambda: threads_of_the_engine(paused) == [])
+    paused.wait(lambda: is_gone(run))
+
+
+def test_other_columns_end_the_threads_of_a_paused_run(paused):
+    run = weakref.ref(paused.session.run)
+    paused.session.change(columns=("a",))
+    paused.wait(lambda: threads_of_the_engine(paused) == [])
+    paused.wait(lambda: is_gone(run))
+
+
+def test_closing_the_window_ends_the_threads_of_a_paused_run(paused):
+    assert threads_of_the_engine(paused)
+    assert paused.window.close()
+    assert threads_of_the_engine(paused) == []
+
+
+def test_a_run_that_replaces_a_paused_one_ends_its_threads(paused):
+    old = weakref.ref(paused.session.run)
+    paused.session.change(components=2, max_iterations=1)
+    paused.click("finishButton")
+    paused.wait_for("finished")
+    paused.wait(lambda: is_gone(old))
+    assert threads_of_the_engine(paused) == []
