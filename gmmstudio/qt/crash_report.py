@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +20,9 @@ from PySide6.QtCore import (
 )
 
 log = logging.getLogger(__name__)
+
+_PROGRAM = "gmmstudio"
+"""The logger above those of all modules."""
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -38,7 +42,8 @@ def default_folder() -> Path:
 class CrashReporter(QObject):
     """Takes what reaches ``sys.excepthook``, ``threading.excepthook`` and Qt's messages.
 
-    A report is written to a file and to standard error, and ``reported`` tells the window.
+    A report is written to a file and to standard error, and ``reported`` tells the window. What
+    was caught and logged with its traceback is written down too; who caught it tells the window.
 
     Parameters
     ----------
@@ -53,12 +58,14 @@ class CrashReporter(QObject):
         super().__init__()
         self._folder = folder
         self._before = (sys.excepthook, threading.excepthook)
+        self._caught = _TracebackHandler(self._write)
 
     def install(self) -> None:
         """Take the hooks."""
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
+        logging.getLogger(_PROGRAM).addHandler(self._caught)
         qInstallMessageHandler(_on_qt_message)
         if sys.stderr is not None and not faulthandler.is_enabled():
             faulthandler.enable()
@@ -66,6 +73,7 @@ class CrashReporter(QObject):
     def remove(self) -> None:
         """Give the hooks back."""
         sys.excepthook, threading.excepthook = self._before
+        logging.getLogger(_PROGRAM).removeHandler(self._caught)
         qInstallMessageHandler(None)
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
@@ -96,6 +104,25 @@ class CrashReporter(QObject):
             log.critical("no crash report could be written: %s", error)
             return "The report is on standard error."
         return f"The report is in {path}."
+
+
+class _TracebackHandler(logging.Handler):
+    """Passes on what is logged with an exception, as text with its traceback.
+
+    Parameters
+    ----------
+    write : callable
+        Takes the text; called in the thread that logs.
+    """
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        super().__init__(logging.ERROR)
+        self._write = write
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a record."""
+        if record.exc_info:
+            self._write(self.format(record))
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

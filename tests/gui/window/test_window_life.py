@@ -234,6 +234,41 @@ class TestCrashReporter:
         thread.join()
         assert "from a thread" in self.report(tmp_path)
 
+    def test_an_error_of_a_run_that_the_window_tells_is_written_down_too(
+        self, reporter, penguins, tmp_path, monkeypatch
+    ):
+        def broken(self):
+            raise RuntimeError("the engine is on fire")
+            yield
+
+        monkeypatch.setattr("gmmstudio.session.run.Run.snapshots", broken)
+        penguins.click("runButton")
+        penguins.wait(lambda: "The crash report has the details" in penguins.notice())
+        text = self.report(tmp_path)
+        assert "RuntimeError: the engine is on fire" in text
+        assert "in broken" in text
+
+    @pytest.mark.parametrize("name", ["loader.open_table", "exporter.write_tables"])
+    def test_an_error_in_the_background_is_written_down_too(
+        self, reporter, penguins, tmp_path, monkeypatch, name
+    ):
+        def broken(*arguments, **monitors):
+            raise RuntimeError(f"no luck with {name}")
+
+        monkeypatch.setattr(f"gmmstudio.qt.{name}", broken)
+        penguins.click("finishButton")
+        penguins.wait_for("finished")
+        if name.startswith("loader"):
+            penguins.window.loader.open("table.csv")
+        else:
+            penguins.window.exporter.export(str(tmp_path / "out"))
+        penguins.wait(lambda: "the crash report has the details" in penguins.notice())
+        assert f"RuntimeError: no luck with {name}" in self.report(tmp_path)
+
+    def test_what_is_logged_without_an_exception_is_no_crash(self, reporter, tmp_path):
+        logging.getLogger("gmmstudio.qt.loader").error("a file could not be read")
+        assert not (tmp_path / "reports").exists()
+
     def test_a_report_that_cannot_be_written_is_still_told(self, tmp_path, qtbot, caplog):
         (tmp_path / "file").write_text("")
         reporter = CrashReporter(tmp_path / "file")
