@@ -13,7 +13,7 @@ from gmmstudio.session.notice import Severity
 
 
 class Exporter(QObject):
-    """Writes the newest E-step's tables and tells in the window how that went.
+    """Writes the tables of what is on screen and tells in the window how that went.
 
     The report is taken when it is asked for, so that a run at work goes on meanwhile.
 

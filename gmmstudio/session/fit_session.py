@@ -213,7 +213,10 @@ class FitSession:
         self._publish(notice=None)
 
     def report(self) -> FitReport:
-        """Return the newest E-step's mixture, with its data and trace, for the exports.
+        """Return the mixture on screen, with its data and trace, for the exports.
+
+        After an M-step that is the mixture of an iteration whose E-step is still to come; its
+        log-likelihood is known, and ends the trace.
 
         Raises
         ------
@@ -221,14 +224,17 @@ class FitSession:
             If nothing has been fitted yet.
         """
         run, dataset = self._run, self._run_data
-        if run is None or dataset is None or not run.history:
+        newest = None if run is None else run.newest
+        if run is None or dataset is None or newest is None or not run.history:
             raise UserError("there is nothing to export yet: press Run first")
-        newest = run.history[-1]
+        trace = run.trace.tolist()
+        if newest.iteration == len(trace):
+            trace.append(newest.log_likelihood)
         return FitReport(
             dataset=dataset,
             selection=run.selection,
             mixture=newest.mixture,
-            trace=tuple(run.trace.tolist()),
+            trace=tuple(trace),
             converged=newest.stop_reason is StopReason.CONVERGED,
             stop_reason=None if newest.stop_reason is None else str(newest.stop_reason),
             settings=asdict(run.settings),

@@ -227,18 +227,31 @@ def test_iterations_per_second_are_counted_by_the_clock(two_groups):
     assert session.state.iterations_per_second == pytest.approx(4.0)
 
 
-def test_the_report_is_of_the_newest_e_step_and_its_own_trace(session, two_groups):
+def test_the_report_is_of_the_mixture_on_screen_with_its_own_trace(session, two_groups):
     session.change(components=3)
     run = session.begin_run()
     snapshots = list(run.snapshots())
     work(session, run, snapshots[:5])  # up to the M-step of iteration 2
     session.change(components=4)
-    report = session.report()
-    assert report.mixture is snapshots[3].mixture
-    assert report.trace == (snapshots[1].log_likelihood, snapshots[3].log_likelihood)
+    report, shown = session.report(), session.state.snapshot
+    assert report.mixture is shown.mixture is snapshots[4].mixture
+    assert report.iterations == shown.iteration == 2
+    assert report.trace == tuple(snapshots[place].log_likelihood for place in (1, 3, 4))
+    expected = report.mixture.log_density(report.selection.X).sum()
+    assert report.log_likelihood == pytest.approx(expected, rel=1e-12)
     assert report.settings["components"] == 3
     assert report.dataset is two_groups
     assert report.stop_reason is None
+
+
+def test_an_e_step_adds_nothing_to_the_trace_of_its_m_step(session):
+    run = session.begin_run()
+    snapshots = list(run.snapshots())
+    work(session, run, snapshots[:3])  # up to the M-step of iteration 1
+    after_m_step = session.report()
+    work(session, run, snapshots[3:4])
+    assert session.report().trace == after_m_step.trace
+    assert session.report().mixture is after_m_step.mixture
 
 
 def test_there_is_no_report_before_a_fit(session):

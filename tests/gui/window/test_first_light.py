@@ -246,6 +246,8 @@ def test_an_export_in_mid_run_is_of_one_moment_and_the_run_goes_on(penguins, tmp
         trace = list(csv.DictReader(file))
     with (tmp_path / "parameters.csv").open(newline="", encoding="utf-8") as file:
         weights = [float(row["weight"]) for row in csv.DictReader(file)]
+    # After an M-step the E-step with the same parameters is still to come.
+    penguins.wait(lambda: len(penguins.session.run.history) >= len(trace))
     reported = penguins.session.run.history[len(trace) - 1]
     assert weights == list(reported.mixture.weights)
     assert float(trace[-1]["log_likelihood"]) == reported.log_likelihood
