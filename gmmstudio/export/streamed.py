@@ -152,6 +152,5 @@ def write_streamed(
     }
     for path in writers:
         for file in report.table.files:
-            if path.exists():
-                refuse_source(path, Path(file))
+            refuse_source(path, Path(file))
     return write_whole(writers)
