@@ -275,8 +275,8 @@ def test_units_do_not_decide_when_to_stop(dataset: str, unit: float) -> None:
         )
 
 
-@pytest.mark.parametrize("start", ["kmeans", "random_points", "random", "quantile"])
-@pytest.mark.parametrize("floor", [0.0, 1e-17, 1e-13])
+@pytest.mark.parametrize("start", ["kmeans", "random_points"])
+@pytest.mark.parametrize("floor", [0.0, 1e-13])
 @pytest.mark.parametrize("family", ["VVV", "EEE", "EVE", "VEE"])
 def test_columns_that_say_the_same_are_a_named_error_without_a_floor_that_holds(
     start: str, floor: float, family: str

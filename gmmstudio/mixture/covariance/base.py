@@ -11,6 +11,9 @@ from gmmstudio.mixture.errors import FitError
 
 INNER_ITERATIONS = 200
 """The most rounds of an M-step that is itself iterative; stopping early is no error in EM."""
+ROUNDS_GOING_ON = 20
+"""The most rounds of a slow search that starts where the last iteration left it: a few in each of
+many iterations reach the optimum sooner than many in each."""
 INNER_TOLERANCE = 1e-12
 """Relative change at which such an M-step has settled."""
 

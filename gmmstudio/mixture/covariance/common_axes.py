@@ -9,16 +9,13 @@ from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
     POINT,
+    ROUNDS_GOING_ON,
     SearchingFamily,
     Structure,
     expected_deviance,
     recompose,
 )
 from gmmstudio.mixture.covariance.diagonal import equal_volume
-
-_ROUNDS_GOING_ON = 20
-"""The step for D is slow to settle and starts where the last iteration left it: a few rounds in
-each of many iterations reach the optimum sooner than many in each."""
 
 
 class _CommonAxes(SearchingFamily):
@@ -45,10 +42,10 @@ class _CommonAxes(SearchingFamily):
         if previous is not None:
             # The components' covariances have the same axes, so a sum of them has these, too.
             axes = np.linalg.eigh(previous.sum(axis=0))[1]
-            return self._search(scatter, effective_rows, axes, _ROUNDS_GOING_ON)
+            return self._search(scatter, effective_rows, axes, ROUNDS_GOING_ON)
         guesses = [scatter.sum(axis=0), *scatter, np.eye(scatter.shape[1])]
         found = [
-            self._search(scatter, effective_rows, np.linalg.eigh(g)[1], _ROUNDS_GOING_ON)
+            self._search(scatter, effective_rows, np.linalg.eigh(g)[1], ROUNDS_GOING_ON)
             for g in guesses
         ]
         best = min(found, key=lambda c: expected_deviance(c, scatter, effective_rows))

@@ -7,6 +7,7 @@ from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
     POINT,
+    ROUNDS_GOING_ON,
     SearchingFamily,
     Structure,
     geometric_mean,
@@ -98,7 +99,7 @@ class VEE(SearchingFamily):
         n_features = scatter.shape[1]
         shared = _unit_volume(scatter.sum(axis=0) if previous is None else previous[0])
         sizes = np.ones(len(scatter))
-        for _ in range(INNER_ITERATIONS):
+        for _ in range(INNER_ITERATIONS if previous is None else ROUNDS_GOING_ON):
             traces = np.einsum("kij,ji->k", scatter, np.linalg.inv(shared))
             before, sizes = sizes, np.maximum(traces / (n_features * effective_rows), POINT)
             shared = _unit_volume((scatter / sizes[:, None, None]).sum(axis=0))
