@@ -43,6 +43,20 @@ def numbers(values: NDArray[np.float64]) -> list[str]:
     return list(map(repr, values.ravel().tolist()))
 
 
+def told_apart(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return names none of which is another, letter by letter; a second one gets ``_gmm``.
+
+    For names that are promised, and may differ in case alone because their columns do.
+    """
+    names: dict[str, None] = {}
+    for name in wanted:
+        free = name
+        while free in names:
+            free += "_gmm"
+        names[free] = None
+    return tuple(names)
+
+
 def free_names(wanted: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
     """Return names that clash neither with those taken nor with one another.
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gmmstudio.data import Column
 from gmmstudio.export.atomic import ExportError, TextWriter, refusal, write_whole
-from gmmstudio.export.csv_text import free_names, header, lines, numbers, quoted_all
+from gmmstudio.export.csv_text import free_names, header, lines, numbers, quoted_all, told_apart
 from gmmstudio.export.report import FitReport, Fitted
 from gmmstudio.registry import Registry
 
@@ -126,7 +126,7 @@ class ParametersTable(TableWriter):
                 mixture.covariances[:, upper[0], upper[1]],
             ]
         )
-        stream.write(header(free_names(names, taken=())))
+        stream.write(header(told_apart(names)))
         for component, row in enumerate(values, start=1):
             stream.write(",".join([str(component), *numbers(row)]) + "\n")
 

@@ -201,6 +201,14 @@ class TestParameters:
         assert float(row["cov_x_x"]) == pytest.approx(14 / 9)
         assert float(row["effective_rows"]) == pytest.approx(3.0)
 
+    def test_columns_that_differ_in_case_keep_their_names(self, tmp_path, report_of):
+        report = report_of("a,A\n1,5\n2,3\n4,4\n", ("a", "A"), k=1)
+        (row,) = read_rows(write_tables(report, tmp_path / "out")[1])
+        assert "|".join(row) == (
+            "component|weight|effective_rows|mean_a|mean_A|cov_a_a|cov_a_A|cov_A_A"
+        )
+        assert float(row["mean_A"]) == pytest.approx(4.0)
+
     def test_names_that_columns_make_equal_are_told_apart(self, tmp_path, report_of):
         # cov_<a>_<b_c> and cov_<a_b>_<c> are the same word.
         text = "a,b_c,a_b,c\n1,5,2,7\n2,3,9,1\n4,4,4,8\n9,1,6,2\n3,8,5,3\n7,7,1,6\n"
