@@ -13,7 +13,7 @@ from gmmstudio.data.as_written import AsWritten
 from gmmstudio.data.cells import CellTable
 from gmmstudio.data.column import Column
 from gmmstudio.data.dataset import Dataset
-from gmmstudio.data.dialect import NAMES, Dialect, RecordReader
+from gmmstudio.data.dialect import END_MARK, NAMES, Dialect, RecordReader
 from gmmstudio.data.duck import connection, propose_dialect, read_cells, sniff_types
 from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
@@ -143,14 +143,15 @@ class _Reading:
             return True
         if layout.dialect.comments and self.facts.hash_lines > layout.preamble_comments:
             return True
+        if self._end(4).rstrip(b"\r\n").endswith(END_MARK.encode()):
+            return True
         # In a table of one column DuckDB takes the blank lines at the end for rows, too.
-        return layout.width == 1 and self._ends_with_blank_lines()
+        return layout.width == 1 and self._end(4).replace(b"\r\n", b"\n")[-2:-1].isspace()
 
-    def _ends_with_blank_lines(self) -> bool:
+    def _end(self, n_bytes: int) -> bytes:
         with self.source.open("rb") as file:
-            file.seek(max(self.source.stat().st_size - 4, 0))
-            end = file.read().replace(b"\r\n", b"\n")
-        return end[-2:-1].isspace()
+            file.seek(max(self.source.stat().st_size - n_bytes, 0))
+            return file.read()
 
     def _read_as_it_is(self, layout: Layout) -> tuple[str, ...] | None:
         """Read the file itself and return the types; None if DuckDB does not get along with it."""
@@ -275,12 +276,15 @@ class _Reading:
 def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:
     cells = "cell" if found == 1 else "cells"
     are = "is" if expected == 1 else "are"
+    remedy = "give every row as many cells as the header; quote cells that hold the delimiter"
+    if found > expected and (row <= 1 or expected == 1):
+        remedy += "; remove lines above the header, such as a title"
     return DataError(
         f"the row has {found} {cells} where {expected} {are} expected",
         file=file,
         line=line,
         row=max(row, 1),
-        remedy="give every row as many cells as the header; quote cells that hold the delimiter",
+        remedy=remedy,
     )
 
 

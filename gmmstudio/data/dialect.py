@@ -13,6 +13,8 @@ MISSING_MARKS = (
 )  # fmt: skip
 _FOLDED_MARKS = frozenset(mark.lower() for mark in MISSING_MARKS)
 COMMENT = "#"
+END_MARK = "\x1a"
+"""What DOS and its heirs write below a text, on a line of its own."""
 NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)"
 COMMA_NUMBER = NUMBER.replace(r"\.", ",")
 _NUMBER = re.compile(NUMBER)
@@ -72,6 +74,25 @@ def is_number(cell: str, *, comma: bool = False) -> bool:
     return pattern.fullmatch(cell.strip()) is not None
 
 
+_LOOSE_END = re.compile(r"[\"'][ \t]")
+
+
+def _loose_quotes(dialect: Dialect) -> re.Pattern[str] | None:
+    """Return what finds quoted cells with the blanks behind them, which `csv` refuses.
+
+    Every quoted cell is matched whole, one that goes on in the next line to the end, so that
+    nothing inside of it is taken for a cell. None where there are no such blanks to drop.
+    """
+    if dialect.is_blank or dialect.backslash:
+        return None
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    start = rf"(?:^|(?<={delimiter}))"
+    closed = rf"{quote}(?:[^{quote}]|{quote}{quote})*+{quote}"
+    blanks = r"[ \t]*" if dialect.delimiter != "\t" else " *"
+    loose = rf"{blanks}(?={delimiter}|[\r\n]|$)"
+    return re.compile(rf"(?P<cell>{start}{closed}){loose}|{start}{quote}.*", re.DOTALL)
+
+
 class RecordReader:
     """The records of a text with the lines they begin on; comments and blank lines left out.
 
@@ -98,6 +119,7 @@ class RecordReader:
         self._line = 0
         self._at_start = True
         self._start = 0
+        self._loose_quotes = _loose_quotes(dialect)
         self._reader = csv.reader(
             self._feed(),
             delimiter=dialect.delimiter,
@@ -145,8 +167,13 @@ class RecordReader:
                 if self.dialect.comments and line.startswith(COMMENT):
                     self.n_comments += 1
                     continue
+                if line.rstrip("\r\n") == END_MARK:
+                    continue
                 self._at_start = False
                 self._start = self._line
+                if _LOOSE_END.search(line) and self._loose_quotes is not None:
+                    yield self._loose_quotes.sub(r"\g<cell>", line)
+                    continue
             yield line.replace("\t", " ").strip() if self.dialect.is_blank else line
 
     def _refusal(self, error: csv.Error) -> DataError:

@@ -1,13 +1,18 @@
 """Whether a table's first record is a header, and what its columns are called."""
 
+import re
+
 from gmmstudio.data.dialect import is_missing, is_number
 from gmmstudio.data.errors import DataError
+
+_YEAR = re.compile(r"19\d\d|20\d\d|2100")
 
 
 def has_header(cells: list[list[str]], *, comma: bool) -> bool:
     """Tell whether the first record holds names.
 
-    It does if a text stands over a column that is mostly numbers, or if it holds texts only.
+    It does if a text stands over a column that is mostly numbers, or if it holds texts only, or
+    texts and years over what are no years.
 
     Parameters
     ----------
@@ -26,8 +31,21 @@ def has_header(cells: list[list[str]], *, comma: bool) -> bool:
         below = [fields[j] for fields in body if j < len(fields) and not is_missing(fields[j])]
         if below and 2 * sum(number(cell) for cell in below) >= len(below):
             return True
+    if _are_years(cells, first, texts):
+        return True
     # An empty name is common (row names have none); a written missing mark is no name.
     return bool(texts) and all(j in texts or not cell.strip() for j, cell in enumerate(first))
+
+
+def _are_years(cells: list[list[str]], first: list[str], texts: list[int]) -> bool:
+    """Tell whether the first record is a name, then names and years, over other numbers."""
+    years = [j for j, cell in enumerate(first) if _YEAR.fullmatch(cell.strip())]
+    if not years or 0 in years or len(set(first)) < len(first):
+        return False
+    if any(j not in texts and j not in years and first[j].strip() for j in range(len(first))):
+        return False
+    below = [fields[j].strip() for fields in cells[1:] for j in years if j < len(fields)]
+    return bool(below) and not any(_YEAR.fullmatch(cell) for cell in below)
 
 
 def column_names(written: list[str] | None, width: int, *, file: str, line: int) -> tuple[str, ...]:

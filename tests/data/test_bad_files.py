@@ -44,12 +44,10 @@ def test_comments_only(write):
         ("x,y\n1,2\n3\n4,5\n", 3, 2, "1 cell", "2 are"),
         ("x,y\n1,2\n3,4,5\n", 3, 2, "3 cells", "2 are"),
         ("x,y,z\n1,2\n3,4\n", 2, 1, "2 cells", "3 are"),
-        ("x\n1,2,3\n4,5,6\n", 2, 1, "3 cells", "1 is"),
         ("x,y\n1,2\n3,4,NA\n", 3, 2, "3 cells", "2 are"),
         ('x,y\n"1,0",2\n3,4,NA\n', 3, 2, "3 cells", "2 are"),
         ('x;y\n"a\nb";2\n\n# c\n3;4;5\n', 6, 2, "3 cells", "2 are"),
         ("1,2\n3,4\n5,6,7\n", 3, 3, "3 cells", "2 are"),
-        ("name\nSmith, J\nDoe\n", 2, 1, "2 cells", "1 is"),
     ],
 )
 def test_ragged_rows(write, content, line, row, found, expected):
@@ -59,6 +57,23 @@ def test_ragged_rows(write, content, line, row, found, expected):
         f"{RAGGED}"
     )
     assert (error.line, error.row) == (line, row)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "found", "expected"),
+    [
+        ("x\n1,2,3\n4,5,6\n", 2, "3 cells", "1 is"),
+        ("name\nSmith, J\nDoe\n", 2, "2 cells", "1 is"),
+        ("Title: penguins\nx,y\n1,2\n3,4\n", 2, "2 cells", "1 is"),
+        ("Title: penguins\n\nx,y\n1,2\n3,4\n", 3, "2 cells", "1 is"),
+        ("Title, penguins\nx,y,z\n1,2,3\n3,4,5\n", 2, "3 cells", "2 are"),
+    ],
+)
+def test_what_may_be_a_title_above_the_table(write, content, line, found, expected):
+    error = refusal(write(content))
+    assert error.what == f"the row has {found} where {expected} expected"
+    assert error.line == line
+    assert error.remedy == f"{RAGGED}; remove lines above the header, such as a title"
 
 
 def test_a_ragged_row_far_down(write):

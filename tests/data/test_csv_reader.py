@@ -31,6 +31,9 @@ class TestLayout:
             ("\n\nx,y\n1.5,2\n\n3,4\n \n", ()),
             ("x,y,\n1.5,2,\n3,4,\n", ()),
             ("x, y\n1.5, 2\n3 ,\t4\n", ()),
+            ("x,y\n1.5,2\n3,4\n\x1a", ()),
+            ("x,y\r\n1.5,2\r\n3,4\r\n\x1a\r\n", ()),
+            ('"x" ,"y"\n"1.5" ,"2"\t\n3,4\n', ()),
         ],
     )
     def test_every_layout_gives_the_same_numbers(self, table, text, notes):
@@ -101,6 +104,15 @@ class TestLayout:
         assert values(table("x,y\n'a,b',2\n'c',3\n"), "x") == ["a,b", "c"]
         assert values(table('x,y\n"a\\"b",2\n"c",3\n'), "x") == ['a"b', "c"]
 
+    def test_a_dos_end_mark_is_no_row_of_a_single_column(self, table):
+        assert values(table("x\n1\n2\n\x1a"), "x") == [1.0, 2.0]
+
+    def test_blanks_behind_a_quoted_cell_do_not_count_those_within_do(self, table):
+        text = 'x,y\n"a" ,1\n"b "" ,c" ,2\n"d\n"" ,""e ",3\n'
+        dataset = table(text)
+        assert values(dataset, "x") == ["a", 'b " ,c', 'd\n" ,"e ']
+        assert values(dataset, "y") == [1.0, 2.0, 3.0]
+
     @pytest.mark.parametrize("end", ["", "# taken the careful way\n"])
     def test_a_cell_may_be_long(self, table, end):
         long = "abc, " * 150_000
@@ -127,6 +139,21 @@ class TestHeader:
 
     def test_a_text_over_numbers_is_a_name(self, table):
         assert table("a,2001\n1,2\n3,4\n").column_names == ("a", "2001")
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("id,2019,2020\na,1,2\nb,3,4\n", ("id", "2019", "2020")),
+            ("id,2019,unit\na,1,kg\nb,3,kg\n", ("id", "2019", "unit")),
+            (",1990,2000\na,1.5,2\nb,3,4\n", ("column_1", "1990", "2000")),
+            ("Ford,1998,2001\nOpel,1997,1999\n", ("column_1", "column_2", "column_3")),
+            ("a,1998,1998\nb,1,2\n", ("column_1", "column_2", "column_3")),
+            ("a,1998,3\nb,1,2\n", ("column_1", "column_2", "column_3")),
+            ("1998,1999\n1,2\n", ("column_1", "column_2")),
+        ],
+    )
+    def test_years_are_names_over_other_numbers(self, table, text, names):
+        assert table(text).column_names == names
 
     def test_a_column_without_a_name_gets_one_that_is_free(self, table):
         assert table(",x,column_4,\n1,2,3,4\n").column_names == (
