@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,9 +100,12 @@ def _worker(processes: _Processes, address: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait_for(file: Path, scheduler: subprocess.Popen[bytes]) -> None:
+def _address(file: Path, scheduler: subprocess.Popen[bytes]) -> str:
+    """Return the address that a scheduler writes when it is ready, once all of it is written."""
     until = time.monotonic() + 60
-    while not file.exists():
+    while True:
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            return json.loads(file.read_text())["address"]
         assert scheduler.poll() is None, "the scheduler ended at once"
         assert time.monotonic() < until, "the scheduler did not start"
         time.sleep(0.02)  # another process's start can only be looked for
@@ -119,8 +122,7 @@ def _running(folder: Path) -> Iterator[Cluster]:
             *("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)),
             *("--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--no-show"),
         )
-        _wait_for(file, scheduler)
-        address = json.loads(file.read_text())["address"]
+        address = _address(file, scheduler)
         workers = [_worker(processes, address) for _ in range(2)]
         client = stack.enter_context(distributed.Client(address, timeout=60))
         client.wait_for_workers(2, timeout=60)
