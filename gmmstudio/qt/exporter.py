@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gmmstudio.errors import UserError
 from gmmstudio.export import write_tables
 from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.session.export_folder import export_folder
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 
@@ -36,11 +37,10 @@ class Exporter(QObject):
     def export(self, folder: str) -> None:
         """Write all tables into a folder."""
         try:
-            report = self._session.report()
+            report, place = self._session.report(), export_folder(folder)
         except UserError as error:
             self._session.notify(Severity.ERROR, str(error))
             return
-        place = Path(folder).expanduser()
         task = BackgroundTask(partial(write_tables, report, place), self)
         task.succeeded.connect(self._on_written)
         task.failed.connect(self._on_failed)

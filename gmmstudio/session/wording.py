@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gmmstudio.mixture import Collapse, Snapshot
 
 _REASONS_TOLD = 3
+_LONG_WORD = re.compile(r"([^\s/\\]{25})[^\s/\\]{25,}([^\s/\\]{25})")
 _NO_DECIMALS_FROM = 10_000
 _MINUS = "\N{MINUS SIGN}"
 
@@ -137,6 +138,11 @@ def folder_name(dataset: Dataset) -> str:
     """Return a name for the folder of a table's results: ``old-faithful-fit``."""
     words = re.findall(r"\w+", dataset.name.removesuffix(".csv"))
     return "-".join([*(word.lower() for word in words), "fit"])
+
+
+def wrappable(text: str) -> str:
+    """Return a text with words, and parts of paths, cut in the middle where no line holds them."""
+    return _LONG_WORD.sub(r"\1…\2", text)
 
 
 def as_sentence(parts: tuple[str, ...]) -> str:

@@ -107,3 +107,9 @@ def test_the_end_of_a_run_is_told_by_its_reason(make_table, snapshot, reason, te
         snapshot=replace(snapshot, stop_reason=reason),
     )
     assert wording.phase(state) == text
+
+
+def test_a_word_that_no_line_holds_is_cut_in_the_middle_and_other_text_is_not():
+    assert wording.wrappable("cannot write " + "x" * 5000) == f"cannot write {'x' * 25}…{'x' * 25}"
+    path = "/a folder/" + "/".join(["abcdefghij" * 7] * 5)
+    assert wording.wrappable(path) == path

@@ -1,7 +1,5 @@
 """Where the CSV files go, and which of them would be replaced."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -16,7 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gmmstudio.errors import UserError
 from gmmstudio.export import TABLES
+from gmmstudio.session import wording
+from gmmstudio.session.export_folder import export_folder, in_the_way
 
 
 class ExportDialog(QDialog):
@@ -92,11 +93,14 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _tell(self) -> None:
-        folder = self._folder.text().strip()
         files = [table.file_name for table in TABLES.entries()]
-        there = [name for name in files if folder and (Path(folder) / name).exists()]
-        told = f"Writes {', '.join(files)}."
-        if there:
-            told += f" Already there, and replaced: {', '.join(there)}."
-        self._about.setText(told)
-        self._export.setEnabled(bool(folder))
+        told, trouble = f"Writes {', '.join(files)}.", ""
+        try:
+            there = in_the_way(export_folder(self._folder.text()), files)
+        except UserError as error:
+            trouble = wording.as_sentence((str(error),))
+        else:
+            if there:
+                told += f" Already there, and replaced: {', '.join(there)}."
+        self._about.setText(wording.wrappable(trouble or told))
+        self._export.setEnabled(not trouble)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session import wording
 from gmmstudio.session.notice import Notice, Severity
 from gmmstudio.session.view_state import ViewState
 
@@ -50,7 +51,7 @@ class NoticeBar(QFrame):
         self._busy.setTextVisible(False)
         self._busy.setFixedSize(120, 8)
         self._busy.setAccessibleName("Reading")
-        self._cancel = QPushButton("&Cancel")
+        self._cancel = QPushButton("Ca&ncel")
         self._cancel.setObjectName("cancelReading")
         self._cancel.setToolTip("Stop reading and keep the table that is open")
         self._cancel.clicked.connect(self.cancelled)
@@ -84,7 +85,7 @@ class NoticeBar(QFrame):
         self._close.setVisible(reading is None)
         if notice != self._notice:
             self._notice = notice
-            self._text.setText("" if notice is None else notice.text)
+            self._text.setText("" if notice is None else wording.wrappable(notice.text))
             self._paint()
         self.setVisible(notice is not None)
 

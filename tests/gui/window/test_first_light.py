@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from gmmstudio.mixture import Phase, families_for, iterate
 from gmmstudio.session.view_state import RunStatus
@@ -260,6 +260,47 @@ def test_a_folder_that_cannot_be_written_to_is_told(penguins, tmp_path):
     penguins.window.exporter.export(str(tmp_path / "file"))
     penguins.wait(lambda: "is a file" in penguins.notice())
     assert [path.name for path in tmp_path.glob("*.csv")] == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("~nosuchuser/fits", "there is no home folder of that name"),
+        ("x" * 5000, "name too long"),
+        ("", "No folder is named"),
+    ],
+)
+def test_a_folder_that_cannot_be_is_told_in_the_dialog_and_by_the_export(
+    penguins, monkeypatch, tmp_path, folder, told
+):
+    monkeypatch.chdir(tmp_path)
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
+    penguins.click("exportButton")
+    dialog = penguins.find("exportDialog")
+    dialog.findChild(QLineEdit, "exportFolder").setText(folder)
+    assert told in dialog.findChild(QLabel, "exportAbout").text()
+    assert not penguins.is_enabled("exportConfirm")
+    penguins.window.exporter.export(folder)
+    penguins.wait(lambda: told.lower() in penguins.notice().lower())
+    assert "defect" not in penguins.notice()
+    assert dialog.minimumSizeHint().width() <= 800
+    assert penguins.window.minimumSizeHint().width() <= 1280
+    dialog.findChild(QLineEdit, "exportFolder").setText(str(tmp_path))
+    assert penguins.is_enabled("exportConfirm")
+
+
+def test_the_dialog_names_what_is_replaced_in_the_home_folder_too(penguins, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "trace.csv").write_text("")
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
+    penguins.click("exportButton")
+    dialog = penguins.find("exportDialog")
+    dialog.findChild(QLineEdit, "exportFolder").setText("~")
+    about = dialog.findChild(QLabel, "exportAbout").text()
+    assert "Already there, and replaced: trace.csv." in about
 
 
 def test_a_file_is_opened_by_its_name_in_the_dialog(user, tmp_path):
