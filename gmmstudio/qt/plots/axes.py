@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.ranges import THINNEST
-from gmmstudio.session.drawing.ticks import tick_labels, tick_step
+from gmmstudio.session.drawing.ticks import step_within, tick_labels, tick_step
 
 _PIXELS_BETWEEN = {"bottom": 78.0, "left": 38.0}
 _FONT_SCALE = 0.9
 _WIDEST_LABEL = 400.0
 _OVERHANG = 7.0
 _BEYOND = 10.0
+_APART = 22.0
 _CLOSEST = 1e-9
 
 
@@ -97,8 +98,11 @@ class QuietAxis(pg.AxisItem):
             step = tick_step(span, max(2.0, size / between), whole=self.whole)
             if self.orientation == "left":
                 break
-            between = max(between, self._widest(minVal, maxVal, step) + 22.0)
-        return [(step, 0.0)]
+            between = max(between, self._widest(minVal, maxVal, step) + _APART)
+        low, high = min(minVal, maxVal), max(minVal, maxVal)
+        finer = step_within(low, high, max(2.0, size / between), whole=self.whole)
+        # one number alone tells no scale; where there is no room for two it must do
+        return [(finer if self._has_room(low, high, finer, size) else step, 0.0)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return the numbers as text (pyqtgraph's hook)."""
@@ -143,6 +147,13 @@ class QuietAxis(pg.AxisItem):
         metrics = QFontMetricsF(self._label_font)
         room = min(max(room - 2 * self.label.document().documentMargin(), 40.0), _WIDEST_LABEL)
         return metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+
+    def _has_room(self, low: float, high: float, step: float, size: float) -> bool:
+        if self.orientation == "left":
+            needed = QFontMetricsF(self._label_font).height()
+        else:
+            needed = self._widest(low, high, step) + _APART
+        return step / (high - low) * size >= needed
 
     def _widest(self, low: float, high: float, step: float) -> float:
         metrics = QFontMetricsF(self._label_font)

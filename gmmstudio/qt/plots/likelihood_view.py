@@ -11,10 +11,13 @@ from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.likelihood import (
     fallen_steps,
     likelihood_caption,
+    likelihood_curve,
     likelihood_range,
     thinned,
 )
 from gmmstudio.session.view_state import ViewState
+
+_DOTS_UP_TO = 40
 
 
 class LikelihoodView(PlotPanel):
@@ -27,7 +30,6 @@ class LikelihoodView(PlotPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("likelihoodView", "Log-likelihood by iteration", parent)
-        self._run: object = None
         self.plane = self.add_plane(0)
         self.plane.bottom.whole = True
         self.plane.bottom.set_title("iteration")
@@ -50,11 +52,10 @@ class LikelihoodView(PlotPanel):
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
-        trace = state.trace
+        trace = likelihood_curve(state.trace, state.snapshot)
         finite = np.isfinite(trace)
         if not finite.any():
-            self._run = None
-            self.show_plot(instead="Press Run: the log-likelihood ℓ\nwill climb here, step by step")
+            self.show_plot(instead=_nothing_yet(state))
             self.caption.say("")
             return
         self.show_plot()
@@ -70,7 +71,7 @@ class LikelihoodView(PlotPanel):
         if len(trace) == 1:
             self.plane.box.follows_home = True
         self.plane.box.set_home(x_range, y_range)
-        self.caption.say(likelihood_caption(trace, state.snapshot))
+        self.caption.say(likelihood_caption(state.snapshot, len(fallen_steps(trace))))
 
     def _draw_falls(self, trace: np.ndarray) -> None:
         ends = fallen_steps(trace)
@@ -78,4 +79,7 @@ class LikelihoodView(PlotPanel):
         self.falls.setData(pairs.astype(np.float64), trace[pairs])
 
 
-_DOTS_UP_TO = 40
+def _nothing_yet(state: ViewState) -> str:
+    if state.selection is None:
+        return "Nothing to show: no column is chosen"
+    return "Press Run: the log-likelihood ℓ\nwill climb here, step by step"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FALL = 1e-9
 _FEWEST_ITERATIONS = 5
 _MOST_POINTS = 1_200
+_SINGLE_SHARE = 1e-6
 
 
 def fallen_steps(trace: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -79,24 +80,51 @@ def likelihood_range(
     last = max(len(trace) - 1, _FEWEST_ITERATIONS)
     step = max(5, 10 ** int(np.log10(last)) // 2)
     x_range = padded(0.0, float(-(-last // step) * step), 0.03)
-    return x_range, padded(float(finite.min()), float(finite.max()), 0.09)
+    low, high = float(finite.min()), float(finite.max())
+    if high - low <= _FALL * (1.0 + abs(high)):
+        # a single value: a range of some per cent of it would have no number near the curve
+        half = max(1.0, _SINGLE_SHARE * abs(high))
+        return x_range, (low - half, high + half)
+    return x_range, padded(low, high, 0.09)
 
 
-def likelihood_caption(trace: NDArray[np.float64], snapshot: "Snapshot | None") -> str:
-    """Say the newest value, its mean per row and how much the last iteration gained.
+def likelihood_curve(
+    trace: NDArray[np.float64], snapshot: "Snapshot | None"
+) -> NDArray[np.float64]:
+    """Return the values by iteration, up to that of the newest snapshot.
 
     Parameters
     ----------
     trace : ndarray of float64, shape (n,)
+        Log-likelihood of each E-step.
     snapshot : Snapshot or None
-        The newest.
+        The newest; after an M-step it is one iteration ahead of the trace.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,) or (n + 1,)
     """
-    parts = [f"ℓ = {log_likelihood(float(trace[-1]))}"]
-    if len(trace) > 1:
-        parts.append(f"Δ {number(float(trace[-1] - trace[-2]), 2)}")
+    if snapshot is None or snapshot.iteration != len(trace):
+        return trace
+    return np.append(trace, snapshot.log_likelihood)
+
+
+def likelihood_caption(snapshot: "Snapshot | None", falls: int) -> str:
+    """Say the newest value, how much its iteration gained, its mean per row and the falls.
+
+    Parameters
+    ----------
+    snapshot : Snapshot or None
+        The newest, of which everything but the falls is told, as the status bar does.
+    falls : int
+        How many steps fell.
+    """
+    parts = []
     if snapshot is not None:
+        parts.append(f"ℓ = {log_likelihood(snapshot.log_likelihood)}")
+        if snapshot.delta is not None:
+            parts.append(f"Δ {number(snapshot.delta, 2)}")
         parts.append(f"mean per row {fixed(snapshot.mean_log_likelihood, 4)}")
-    falls = len(fallen_steps(trace))
     if falls:
         parts.append(f"fell {falls} time{'s' if falls > 1 else ''}")
     return " · ".join(parts)

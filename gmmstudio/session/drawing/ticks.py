@@ -8,6 +8,7 @@ _PLAIN_LIMIT = 1e10
 _GROUP_FROM = 10_000
 _SMALLEST_PLAIN_STEP = 1e-6
 _ROUNDING = 1e-6
+_FINER = 4
 
 
 def tick_step(span: float, intervals: float, *, whole: bool = False) -> float:
@@ -33,6 +34,32 @@ def tick_step(span: float, intervals: float, *, whole: bool = False) -> float:
     power = 10.0 ** math.floor(math.log10(raw))
     steps = (power * nice for nice in _NICE if not (whole and nice * power % 1))
     return next(step for step in steps if step >= raw * (1 - _ROUNDING))
+
+
+def step_within(low: float, high: float, intervals: float, *, whole: bool = False) -> float:
+    """Return a round distance of which at least two multiples lie in a range.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the axis in the units of the data; ``low < high``.
+    intervals : float
+        About how many distances should fit.
+    whole : bool
+        Whether only whole numbers make sense; a range may then be too short for two of them.
+
+    Returns
+    -------
+    float
+        That of `tick_step`, or the next smaller one that has two.
+    """
+    step = tick_step(high - low, intervals, whole=whole)
+    for _ in range(_FINER):
+        if math.floor(high / step) - math.ceil(low / step) >= 1 or (whole and step <= 1.0):
+            break
+        # the smallest round step from 1 / 2.6 on is the half, or what comes nearest to it
+        step = tick_step(step / 2.6, 1.0, whole=whole)
+    return step
 
 
 def tick_labels(values: Sequence[float], step: float) -> list[str]:

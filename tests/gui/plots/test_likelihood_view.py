@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+from gmmstudio.mixture import Phase
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
+from gmmstudio.session.drawing.likelihood import likelihood_caption
 from gmmstudio.session.view_state import ViewState
 from gmmstudio.session.wording import log_likelihood, number
 
@@ -35,6 +37,39 @@ def test_the_caption_tells_value_gain_and_mean(shown, one_column, fitted):
         f"ℓ = {log_likelihood(snapshot.log_likelihood)} · Δ {number(snapshot.delta, 2)}"
         f" · mean per row −{-snapshot.mean_log_likelihood:.4f}"
     )
+
+
+def test_after_an_m_step_curve_and_caption_are_both_ahead(shown, one_column, fitted):
+    states = fitted(one_column, start="random", half_steps=True)
+    moved = states[8]
+    assert (moved.snapshot.phase, moved.snapshot.iteration) == (Phase.M_STEP, 4)
+    before = replace(moved, trace=states[7].trace)
+    view = shown(LikelihoodView, before)
+    assert [part.tolist() for part in view.newest.getData()] == [
+        [4],
+        [moved.snapshot.log_likelihood],
+    ]
+    assert view.caption.full_text == likelihood_caption(moved.snapshot, 0)
+
+
+@pytest.mark.parametrize("size", [(394, 150), (394, 430), (320, 220)])
+@pytest.mark.parametrize(
+    "values", [(-1289.7, -1281.2), (-1034.9, -1031.2), (-1034.5,), (-0.0011, -0.0004)]
+)
+def test_the_values_can_be_read_off_two_numbers(shown, values, size):
+    view = shown(LikelihoodView, with_trace(*values), size=size)
+    axis = view.plane.left
+    low, high = view.plane.box.viewRange()[1]
+    ((_, places),) = axis.tickValues(low, high, axis.size().height())
+    seen = [place for place in places if low <= place <= high]
+    assert len(seen) >= 2
+    assert len(set(axis.tickStrings(seen, 1.0, seen[1] - seen[0]))) == len(seen)
+
+
+def test_without_a_column_it_does_not_ask_to_press_run(shown):
+    view = shown(LikelihoodView, ViewState())
+    assert view.empty.isVisible()
+    assert view.empty.text() == "Nothing to show: no column is chosen"
 
 
 def test_it_always_shows_the_whole_curve(shown):

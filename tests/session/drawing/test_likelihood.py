@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from gmmstudio.mixture import Mixture, Phase, iterate
 from gmmstudio.session.drawing.likelihood import (
     fallen_steps,
     likelihood_caption,
+    likelihood_curve,
     likelihood_range,
     thinned,
 )
@@ -37,10 +39,51 @@ def test_values_that_are_not_finite_do_not_spoil_the_range():
     assert (low, high) == pytest.approx((-20.9, -9.1))
 
 
-def test_the_caption_tells_value_gain_and_falls():
-    assert likelihood_caption(np.array([-1234.5678]), None) == "ℓ = −1,234.568"
-    caption = likelihood_caption(np.array([-40.0, -41.0, -40.75]), None)
-    assert caption == "ℓ = −40.7500 · Δ 0.25 · fell 1 time"
+@pytest.fixture
+def half_steps():
+    X = np.concatenate([np.linspace(0, 1, 30), np.linspace(1.5, 4, 12)])[:, None]
+    start = Mixture(
+        weights=[0.5, 0.5], means=[[0.1], [0.9]], covariances=[[[1.0]], [[1.0]]], family="V"
+    )
+    return list(iterate(X, 2, covariance="V", start=start, max_iterations=4, half_steps=True))
+
+
+def test_after_an_m_step_the_caption_is_that_of_the_new_parameters(half_steps):
+    moved = half_steps[4]
+    assert (moved.phase, moved.iteration) == (Phase.M_STEP, 2)
+    rows = np.concatenate([np.linspace(0, 1, 30), np.linspace(1.5, 4, 12)])[:, None]
+    value = moved.mixture.log_density(rows).sum()
+    gain = value - half_steps[3].mixture.log_density(rows).sum()
+    assert likelihood_caption(moved, 0) == (
+        f"ℓ = −{-value:.4f} · Δ {gain:.2g} · mean per row −{-value / 42:.4f}"
+    )
+
+
+def test_the_start_has_gained_nothing_yet(half_steps):
+    value = half_steps[0].log_likelihood
+    assert likelihood_caption(half_steps[0], 0) == (
+        f"ℓ = −{-value:.4f} · mean per row −{-value / 42:.4f}"
+    )
+
+
+def test_the_caption_counts_the_falls(half_steps):
+    assert likelihood_caption(half_steps[0], 1).endswith(" · fell 1 time")
+    assert likelihood_caption(half_steps[0], 2).endswith(" · fell 2 times")
+
+
+def test_the_curve_ends_at_the_newest_snapshot(half_steps):
+    trace = np.array([half_steps[1].log_likelihood, half_steps[3].log_likelihood])
+    after_e, after_m = half_steps[3], half_steps[4]
+    assert likelihood_curve(trace, after_e).tolist() == trace.tolist()
+    assert likelihood_curve(trace, after_m).tolist() == [*trace, after_m.log_likelihood]
+    assert likelihood_curve(trace[:0], half_steps[0]).tolist() == [half_steps[0].log_likelihood]
+
+
+@pytest.mark.parametrize("value", [-1034.5, -3.2e9, 0.0])
+def test_a_flat_curve_is_seen_close_by(value):
+    _, (low, high) = likelihood_range(np.array([value, value]))
+    assert low < value < high
+    assert high - low <= max(2.0, 3e-6 * abs(value))
 
 
 def test_a_short_curve_is_drawn_whole():

@@ -1,6 +1,6 @@
 import pytest
 
-from gmmstudio.session.drawing.ticks import tick_labels, tick_step
+from gmmstudio.session.drawing.ticks import step_within, tick_labels, tick_step
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,20 @@ def test_steps_are_round(span, intervals, step):
 )
 def test_what_is_counted_has_whole_steps(span, step):
     assert tick_step(span, 5, whole=True) == step
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step"),
+    [(0.0, 10.0, 5.0), (-1289.7, -1281.2, 2.0), (-1034.9, -1031.2, 2.0), (0.3, 0.9, 0.2)],
+)
+def test_two_numbers_lie_within_the_range(low, high, step):
+    found = step_within(low, high, 2.0)
+    assert found == pytest.approx(step)
+    assert sum(low <= place * found <= high for place in range(-2_000, 2_000)) >= 2
+
+
+def test_what_is_counted_may_have_one_number_alone():
+    assert step_within(2.2, 3.4, 2.0, whole=True) == 1.0
 
 
 @pytest.mark.parametrize(
