@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,9 @@ _BROUGHT_ALONG = ("sample:", "generated:")
 _SHOWN = 5
 
 
-def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
+def chosen_columns(
+    dataset: Dataset, asked: str | None, weights: str | None = None
+) -> tuple[str, ...]:
     """Return the columns to fit.
 
     Parameters
@@ -26,6 +29,8 @@ def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
     asked : str or None
         The value of ``--columns``; when None, the suggested columns of a sample or a generated
         table, or all numeric columns of a file.
+    weights : str or None
+        The column with the rows' weights: fitted only if it is asked for.
 
     Raises
     ------
@@ -38,13 +43,17 @@ def chosen_columns(dataset: Dataset, asked: str | None) -> tuple[str, ...]:
     if asked is not None:
         return named_columns(asked, [column.name for column in dataset.columns])
     if dataset.source.startswith(_BROUGHT_ALONG):
-        return dataset.suggested
+        return tuple(name for name in dataset.suggested if name != weights)
     for column in dataset.columns:
         if column.problem is not None:
             _refuse_damaged(dataset, column.name)
-    if not dataset.numeric_columns:
-        raise UsageError(f"{dataset.name}: there is no column of numbers; choose a table with one")
-    return dataset.numeric_columns
+    columns = tuple(name for name in dataset.numeric_columns if name != weights)
+    if not columns:
+        besides = "" if weights is None else f" besides the weights ({weights})"
+        raise UsageError(
+            f"{dataset.name}: there is no column of numbers{besides}; choose a table with one"
+        )
+    return columns
 
 
 def named_columns(asked: str, known: Collection[str]) -> tuple[str, ...]:
@@ -91,6 +100,52 @@ def _refuse_damaged(dataset: Dataset, column: str) -> None:
         dataset.select((column,))
     except DataError as error:
         raise UsageError(f"{error}; or name the columns to use with --columns") from error
+
+
+def weighted_rows(
+    dataset: Dataset, columns: tuple[str, ...], weights: str
+) -> tuple[Selection, NDArray[np.float64]]:
+    """Return the rows that are complete in some columns and have a weight, and their weights.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The table.
+    columns : tuple of str
+        The columns to fit.
+    weights : str
+        The column that says how often each row counts.
+
+    Returns
+    -------
+    Selection
+        Of ``columns``; a row without a weight is left out with the reason.
+    ndarray (n_used,)
+        The weights, finite and not negative.
+
+    Raises
+    ------
+    DataError
+        If a column is not there or cannot be used.
+    UsageError
+        If a weight is negative.
+    """
+    if weights in columns:
+        selection = dataset.select(columns)
+        values = selection.X[:, columns.index(weights)]
+    else:
+        both = dataset.select((*columns, weights))
+        values = both.X[:, -1]
+        # The first columns of an array that is stored column after column are one such array.
+        selection = replace(both, columns=columns, X=both.X[:, :-1])
+    negative = np.flatnonzero(values < 0)
+    if len(negative):
+        row = int(selection.rows[negative[0]]) + 1
+        raise UsageError(
+            f"{dataset.name}, row {row}, column {weights!r}: the weight {values[negative[0]]:g} is "
+            "negative; a row counts 0 times or more"
+        )
+    return selection, values
 
 
 def start_labels(

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.cli.choices import chosen_columns, start_labels
+from gmmstudio.cli.choices import chosen_columns, start_labels, weighted_rows
 from gmmstudio.cli.command import Command
 from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_number
 from gmmstudio.cli.printout import counted, result_lines
@@ -64,6 +64,14 @@ class FitCommand(Command):
             type=not_empty,
             help="the columns to fit, in quotes if a name holds a comma "
             "(default: all numeric ones; for a sample, those it suggests)",
+        )
+        parser.add_argument(
+            "--weights",
+            metavar="COLUMN",
+            type=not_empty,
+            help="how often each row counts, 0 or more: a row of weight 2 is the row twice; the "
+            "column is not fitted unless --columns names it, and a row without a weight is left "
+            "out",
         )
         parser.add_argument(
             "--covariance",
@@ -142,6 +150,8 @@ class FitCommand(Command):
         check_source(arguments.file)
         report: Fitted
         if is_streamed(arguments):
+            if arguments.weights is not None:
+                raise UsageError("--weights needs the table in memory; leave it out, or load a CSV")
             report = streamed = streamed_report(
                 arguments, _settings(arguments), _fitting(arguments)
             )
@@ -170,19 +180,26 @@ def _settle(arguments: Namespace) -> None:
 
 def _fitted(arguments: Namespace) -> FitReport:
     dataset = load(arguments.file)
-    selection = dataset.select(chosen_columns(dataset, arguments.columns))
+    columns = chosen_columns(dataset, arguments.columns, arguments.weights)
+    sample_weight: NDArray[np.float64] | None = None
+    if arguments.weights is None:
+        selection = dataset.select(columns)
+    else:
+        selection, sample_weight = weighted_rows(dataset, columns, arguments.weights)
     start: str | NDArray[np.int64] = arguments.init
     if arguments.init_labels is not None:
         start = start_labels(dataset, selection, arguments.init_labels, arguments.components)
     try:
-        result = _fitting(arguments, start)(selection.X, selection.columns)
+        result = _fitting(arguments, start, sample_weight)(selection.X, selection.columns)
     except FitError as error:
         raise FitError(f"{dataset.name}: {error}") from error
-    return FitReport.of_fit(dataset, selection, result, _settings(arguments))
+    return FitReport.of_fit(dataset, selection, result, _settings(arguments), sample_weight)
 
 
 def _fitting(
-    arguments: Namespace, start: str | NDArray[np.int64] | None = None
+    arguments: Namespace,
+    start: str | NDArray[np.int64] | None = None,
+    sample_weight: NDArray[np.float64] | None = None,
 ) -> Callable[[NDArray[np.float64] | RowSource, tuple[str, ...]], FitResult]:
     """Return what fits rows whose columns have these names, with the settings asked for."""
 
@@ -198,6 +215,7 @@ def _fitting(
             covariance_floor=arguments.covariance_floor,
             seed=arguments.seed,
             column_names=columns,
+            sample_weight=sample_weight,
         )
 
     return fit_rows
@@ -206,6 +224,7 @@ def _fitting(
 def _settings(arguments: Namespace) -> dict[str, object]:
     return {
         "components": arguments.components,
+        "weights": arguments.weights,
         "covariance": arguments.covariance,
         "init": arguments.init if arguments.init_labels is None else None,
         "init_labels": arguments.init_labels,

@@ -42,6 +42,9 @@ def _row_lines(report: Fitted) -> Iterator[str]:
     yield f"{report.n_samples} of {n_rows} rows used, {report.n_left_out} left out"
     for reason, count in report.left_out.items():
         yield f"    {count} left out: {reason}"
+    weights = report.settings.get("weights")
+    if weights is not None:
+        yield f"rows weighted by {weights}; the weights add up to {report.total_weight:.10g}"
 
 
 def _table_lines(report: Fitted) -> Iterator[str]:

@@ -89,6 +89,11 @@ class Fitted(ABC):
         """Return each component's sum of responsibilities over the rows used, shape (k,)."""
 
     @property
+    def total_weight(self) -> float:
+        """The sum of the weights of the rows used; every row counts once unless it has one."""
+        return float(self.n_samples)
+
+    @property
     def n_left_out(self) -> int:
         """The number of rows left out."""
         return sum(self.left_out.values())
@@ -105,13 +110,13 @@ class Fitted(ABC):
 
     @property
     def mean_log_likelihood(self) -> float:
-        """The log-likelihood divided by the number of rows used."""
-        return self.log_likelihood / self.n_samples
+        """The log-likelihood divided by the number of rows used, each counted by its weight."""
+        return self.log_likelihood / self.total_weight
 
     @property
     def bic(self) -> float:
         """The Bayesian information criterion, −2ℓ + p·ln n: smaller is better."""
-        return bic(self.log_likelihood, self.mixture.free_parameters, self.n_samples)
+        return bic(self.log_likelihood, self.mixture.free_parameters, self.total_weight)
 
     @property
     def aic(self) -> float:
@@ -147,6 +152,8 @@ class FitReport(Fitted):
         The components that the covariance floor holds up.
     set_aside : tuple of SetAside
         The starts that were tried and not chosen because their fits are degenerate.
+    sample_weight : ndarray (n_used,), optional
+        How often each row used counts; once each when not given.
     """
 
     dataset: Dataset
@@ -158,6 +165,7 @@ class FitReport(Fitted):
     settings: Mapping[str, object] = field(default_factory=dict)
     collapses: tuple[Collapse, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    sample_weight: NDArray[np.float64] | None = None
 
     @classmethod
     def of_fit(
@@ -166,6 +174,7 @@ class FitReport(Fitted):
         selection: Selection,
         result: FitResult,
         settings: Mapping[str, object],
+        sample_weight: NDArray[np.float64] | None = None,
     ) -> "FitReport":
         """Return the report of a finished fit."""
         return cls(
@@ -178,6 +187,7 @@ class FitReport(Fitted):
             settings=settings,
             collapses=result.collapses,
             set_aside=result.set_aside,
+            sample_weight=sample_weight,
         )
 
     @property
@@ -223,11 +233,25 @@ class FitReport(Fitted):
         """The packages whose versions matter to the result."""
         return ("numpy", "scipy", "duckdb")
 
+    @property
+    def total_weight(self) -> float:
+        """The sum of the weights of the rows used; every row counts once unless it has one."""
+        if self.sample_weight is None:
+            return super().total_weight
+        return float(self.sample_weight.sum())
+
     def effective_rows(self) -> NDArray[np.float64]:
-        """Return each component's sum of responsibilities over the rows used, shape (k,)."""
+        """Return each component's sum of responsibilities over the rows used, shape (k,).
+
+        A row's responsibilities count by its weight.
+        """
         total = np.zeros(self.mixture.n_components)
         for block in self.blocks(self.n_samples):
-            total += self.mixture.responsibilities(self.selection.X[block]).sum(axis=0)
+            resp = self.mixture.responsibilities(self.selection.X[block])
+            weights = (
+                np.ones(len(resp)) if self.sample_weight is None else self.sample_weight[block]
+            )
+            total += weights @ resp
         return total
 
     @staticmethod

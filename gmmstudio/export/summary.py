@@ -30,6 +30,7 @@ def summary(report: Fitted) -> dict[str, object]:
         "stop_reason": report.stop_reason,
         "rows_used": report.n_samples,
         "rows_left_out": report.n_left_out,
+        "total_weight": report.total_weight,
         "collapsed_components": [
             {
                 "component": collapse.component + 1,

@@ -269,6 +269,49 @@ def test_labels_that_cannot_be_a_start(refused, table, column, k, message):
     assert refused(table, *options) == message
 
 
+@pytest.mark.parametrize(
+    ("content", "options", "message"),
+    [
+        (
+            "x,w\n1,1\nNA,1\n2,-0.5\n4,1\n",
+            (),
+            "table.csv, row 3, column 'w': the weight -0.5 is negative; a row counts 0 times or "
+            "more",
+        ),
+        (
+            "x,w\n1,0\n2,0\n4,0\n",
+            (),
+            "table.csv: every row has the weight 0; there is nothing to fit",
+        ),
+        (
+            "x,w\n1,a\n2,b\n4,c\n",
+            (),
+            "table.csv: column 'w': the column holds text, not numbers; choose from: x",
+        ),
+        (
+            "x,v\n1,1\n2,1\n4,1\n",
+            (),
+            "table.csv: column 'w': there is no such column; choose from: x, v",
+        ),
+        (
+            "g,w\na,1\nb,1\nc,1\n",
+            (),
+            "table.csv: there is no column of numbers besides the weights (w); choose a table with "
+            "one",
+        ),
+        (
+            "x,w\n1,1\n2,1\n4,1\n",
+            ("--stream",),
+            "--weights needs the table in memory; leave it out, or load a CSV",
+        ),
+    ],
+)
+def test_weights_that_cannot_be(refused, tmp_path, content, options, message):
+    path = tmp_path / "table.csv"
+    path.write_text(content)
+    assert refused(path, "--components", 1, "--weights", "w", *options) == message
+
+
 def test_a_family_for_one_column_on_two(refused):
     told = refused("sample:old_faithful", "--components", 2, "--covariance", "E")
     assert told == (

@@ -166,7 +166,7 @@ def test_every_setting_reaches_the_fit_and_the_summary(run, table, tmp_path):
     ]
     assert run("fit", table, *options, "--out", tmp_path / "out").code == 0
     held = summary_of(tmp_path / "out")
-    assert held["settings"] == {**settings, "init_labels": None}
+    assert held["settings"] == {**settings, "init_labels": None, "weights": None}
     # Diagonal: 1 weight, 4 means, 4 variances.
     assert held["free_parameters"] == 9
     assert all(float(row["cov_x_y"]) == 0.0 for row in rows_of(tmp_path / "out", "parameters"))
@@ -258,6 +258,56 @@ def test_starts_that_degenerate_are_told_apart_from_the_result(run, tmp_path):
     assert [(one["start"], one["reason"]) for one in told] == expected
     for start, reason in expected:
         assert f"start {start} was set aside: {reason}\n" in outcome.out
+
+
+class TestWeights:
+    ROWS = ((1.0, 2), (1.5, 1), (2.25, 3), (9.0, 1), (10.0, 2), (11.5, 0), (12.0, 4))
+
+    def weighted(self, tmp_path: Path) -> Path:
+        path = tmp_path / "weighted.csv"
+        path.write_text("x,w\n" + "".join(f"{x},{w}\n" for x, w in self.ROWS) + "5,NA\n7,inf\n")
+        return path
+
+    def repeated(self, tmp_path: Path) -> Path:
+        path = tmp_path / "repeated.csv"
+        path.write_text("x\n" + "".join(f"{x}\n" * w for x, w in self.ROWS))
+        return path
+
+    def test_a_row_of_weight_two_is_the_row_twice(self, run, tmp_path):
+        common = ("--components", 2, "--tolerance", 1e-12)
+        one, two = tmp_path / "one", tmp_path / "two"
+        outcome = run("fit", self.weighted(tmp_path), *common, "--weights", "w", "--out", one)
+        assert (outcome.code, outcome.err) == (0, "")
+        run("fit", self.repeated(tmp_path), *common, "--out", two)
+        weighted, repeated = summary_of(one), summary_of(two)
+        assert weighted["columns"] == ["x"]
+        for figure in ("log_likelihood", "mean_log_likelihood", "bic", "aic", "total_weight"):
+            assert weighted[figure] == pytest.approx(repeated[figure], rel=1e-9)
+        assert (weighted["total_weight"], weighted["rows_used"]) == (13.0, 7)
+        pairs = zip(rows_of(one, "parameters"), rows_of(two, "parameters"), strict=True)
+        for by_weight, by_rows in pairs:
+            for name in ("weight", "effective_rows", "mean_x", "cov_x_x"):
+                assert float(by_weight[name]) == pytest.approx(float(by_rows[name]), rel=1e-6)
+
+    def test_they_are_told_with_the_rows_that_have_none(self, run, tmp_path):
+        out = tmp_path / "out"
+        path = self.weighted(tmp_path)
+        outcome = run("fit", path, "--components", 1, "--weights", "w", "--out", out)
+        assert "rows weighted by w; the weights add up to 13\n" in outcome.out
+        assert "1 left out: missing: w\n" in outcome.out
+        assert summary_of(out)["settings"]["weights"] == "w"
+        reasons = [row["left_out"] for row in rows_of(out, "assignments")]
+        assert reasons == [""] * 7 + ["missing: w", "not finite: w"]
+
+    def test_the_column_is_fitted_if_it_is_asked_for(self, run, tmp_path):
+        out = tmp_path / "out"
+        path = self.weighted(tmp_path)
+        options = ("--columns", "w,x", "--weights", "w")
+        assert run("fit", path, "--components", 1, *options, "--out", out).code == 0
+        total = sum(w for _, w in self.ROWS)
+        (parameters,) = rows_of(out, "parameters")
+        expected = sum(w * w for _, w in self.ROWS) / total
+        assert float(parameters["mean_w"]) == pytest.approx(expected)
 
 
 class TestInitLabels:
