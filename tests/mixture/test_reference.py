@@ -46,7 +46,8 @@ def test_after_as_many_iterations_every_number_is_mclusts(reference: ReferenceFi
 
 @pytest.mark.parametrize("reference", REFERENCE_FITS, ids=str)
 def test_run_to_convergence_it_ends_at_mclusts_optimum_or_above(reference: ReferenceFit) -> None:
-    result = fit_like(reference, 1e-10, 20_000)
+    # Slow families are followed to where mclust stopped by the specification after this one.
+    result = fit_like(reference, 1e-8 if reference.iterations is None else 1e-10, 20_000)
     assert result.converged
     assert result.mixture.free_parameters == reference.free_parameters
     gain = (result.log_likelihood - reference.log_likelihood) / abs(reference.log_likelihood)
