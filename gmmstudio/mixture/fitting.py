@@ -16,6 +16,8 @@ from gmmstudio.mixture.source import RowSource
 
 SHORT_RUN = 10
 """Iterations after which starts are compared."""
+_SAME_OPTIMUM = 1e-7
+"""Fits whose ℓ is as close as this, relative to 1 + |ℓ|, have reached the same optimum."""
 FINALISTS = 0.4
 """Share of the starts that is run to the end."""
 
@@ -226,7 +228,7 @@ def _best(tries: list[_Try]) -> FitResult:
             break
         one.advance(None)
         finished.append(one)
-    best = max((t for t in finished if t.singular is None), key=lambda t: t.rank, default=None)
+    best = _first_of_the_best([t for t in finished if t.singular is None])
     if best is None:
         singular = next(t.singular for t in finished if t.singular is not None)
         raise singular
@@ -234,6 +236,20 @@ def _best(tries: list[_Try]) -> FitResult:
         SetAside(t.restart, t.degenerate) for t in tries if t is not best and t.degenerate
     )
     return replace(best.result(), set_aside=aside)
+
+
+def _first_of_the_best(finished: list[_Try]) -> _Try | None:
+    """Return the earliest try whose ℓ is the largest up to what convergence leaves open.
+
+    Several starts often reach one optimum; which of them is a rounding ahead must not decide how
+    the components are numbered.
+    """
+    if not finished:
+        return None
+    sound, log_likelihood = max(t.rank for t in finished)
+    least = log_likelihood - _SAME_OPTIMUM * (1.0 + abs(log_likelihood))
+    equals = [t for t in finished if t.rank[0] == sound and t.rank[1] >= least]
+    return min(equals, key=lambda t: t.restart)
 
 
 def _seeds(seed: int, tries: int) -> list[int | np.random.SeedSequence]:

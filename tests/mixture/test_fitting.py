@@ -84,6 +84,16 @@ def test_more_restarts_never_end_lower_and_say_which_try_won() -> None:
     assert again.log_likelihood == best.log_likelihood
 
 
+def test_of_starts_that_reach_one_optimum_the_first_numbers_the_components() -> None:
+    truth = Mixture([0.3, 0.7], [[0.0], [9.0]], [[[1.0]], [[1.0]]])
+    X, _ = truth.sample(500, seed=1)
+    for seed in range(5):
+        single = fit(X, 2, covariance="V", seed=seed, restarts=1)
+        best = fit(X, 2, covariance="V", seed=seed, restarts=5)
+        assert best.restart == 0
+        np.testing.assert_array_equal(best.mixture.means, single.mixture.means)
+
+
 def test_a_try_that_collapsed_is_not_chosen_for_its_likelihood() -> None:
     rng = np.random.default_rng(5)
     X = np.r_[rng.normal(size=150), np.full(8, 2.5)][:, None]
