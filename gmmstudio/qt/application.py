@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from gmmstudio import __version__
@@ -74,6 +74,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         studio = Studio(app, Preferences())
         crashes.reported.connect(studio.window.tell_error)
+        # Not when the last window is out of sight: a thread may need longer to end.
+        app.setQuitOnLastWindowClosed(False)
+        studio.window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
         studio.open(source)
         return app.exec()
     finally:

@@ -10,7 +10,8 @@ from gmmstudio.session.notice import Severity
 from gmmstudio.session.run import Run
 from gmmstudio.session.view_state import RunStatus, ViewState
 
-SHUTDOWN_MS = 5000
+SHUTDOWN_MS = 200
+"""How long the window may stand still for the thread to end; it usually takes a few."""
 
 
 class FitController(QObject):

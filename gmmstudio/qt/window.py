@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
@@ -48,6 +48,9 @@ class MainWindow(QMainWindow):
     preferences : Preferences
         What is remembered from one sitting to the next.
     """
+
+    closed = Signal()
+    """Nothing is left of the window's work, and its thread has ended."""
 
     def __init__(self, session: FitSession, preferences: Preferences) -> None:
         super().__init__()
@@ -123,18 +126,25 @@ class MainWindow(QMainWindow):
         self._draw_newest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the run and its thread first; close once they have ended."""
-        if not self.controller.shutdown():
-            self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
-            event.ignore()
-            return
+        """End the run and its thread first; close once they have ended.
+
+        Where that takes longer, as in the middle of a long start, the window is out of sight
+        meanwhile.
+        """
+        if self.isVisible():
+            self._preferences.remember_window(self.saveGeometry(), self.saveState())
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self.loader.cancel()
         self.exporter.abandon()
+        if not self.controller.shutdown():
+            self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
+            self.hide()
+            event.ignore()
+            return
         self._unsubscribe()
-        self._preferences.remember_window(self.saveGeometry(), self.saveState())
         super().closeEvent(event)
+        self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

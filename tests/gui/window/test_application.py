@@ -31,7 +31,7 @@ sys.exit(application.main(sys.argv[1:]))
 """
 
 
-def run(tmp_path, *arguments, theme="light"):
+def run(tmp_path, *arguments, theme="light", script=SCRIPT):
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
@@ -40,7 +40,7 @@ def run(tmp_path, *arguments, theme="light"):
         "XDG_DATA_HOME": str(tmp_path / "data"),
     }
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT, *arguments],
+        [sys.executable, "-c", script, *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -72,3 +72,39 @@ def test_a_file_that_cannot_be_opened_is_told_in_the_window(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("notice: ")
     assert "gone.csv" in done.stdout
+
+
+# As above, but closes the window while the start of a fit takes its time.
+SCRIPT_IN_A_LONG_START = SCRIPT.replace(
+    "QTimer.singleShot(0, self.window.close)",
+    """
+            if not begun.is_set():
+                begun.set()
+                QTimer.singleShot(0, self.window.controller.toggle_run)
+                QTimer.singleShot(100, self.window.close)
+                QTimer.singleShot(1000, go_on.set)
+""",
+).replace(
+    "class Watched",
+    """
+import threading
+from gmmstudio.session.run import Run
+
+begun, go_on, snapshots = threading.Event(), threading.Event(), Run.snapshots
+
+def slow(run):
+    go_on.wait(timeout=20)
+    print("the start is over")
+    yield from snapshots(run)
+
+Run.snapshots = slow
+
+class Watched""",
+)
+
+
+def test_the_program_ends_when_a_start_does_that_its_window_was_closed_in(tmp_path):
+    done = run(tmp_path, script=SCRIPT_IN_A_LONG_START)
+    assert done.returncode == 0, done.stderr
+    assert "the start is over\n" in done.stdout
+    assert "Traceback" not in done.stderr

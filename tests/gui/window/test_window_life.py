@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, qWarning
@@ -21,6 +22,7 @@ from gmmstudio.data import SAMPLES, ReadCancelledError
 from gmmstudio.errors import UserError
 from gmmstudio.qt import loader as loader_module
 from gmmstudio.qt.crash_report import CrashReporter
+from gmmstudio.session.run import Run
 from gmmstudio.session.view_state import RunStatus
 
 
@@ -35,6 +37,35 @@ def test_a_window_closes_in_mid_run_and_its_thread_ends(user, make_table):
     assert run.control.is_cancelled()
     assert thread.isFinished()
     assert not user.window.isVisible()
+
+
+def test_a_window_closed_in_a_long_start_is_gone_at_once_and_ends_when_the_start_has(
+    penguins, monkeypatch
+):
+    begun, go_on = threading.Event(), threading.Event()
+    snapshots = Run.snapshots
+
+    def slow(run):
+        begun.set()
+        assert go_on.wait(timeout=20)
+        yield from snapshots(run)
+
+    monkeypatch.setattr(Run, "snapshots", slow)
+    controller = penguins.window.controller
+    penguins.click("runButton")
+    assert begun.wait(timeout=10)
+    try:
+        asked = time.monotonic()
+        assert not penguins.window.close()
+        waited = time.monotonic() - asked
+        assert not penguins.window.isVisible()
+        assert controller._thread.isRunning()
+        with penguins.qtbot.waitSignal(penguins.window.closed):
+            go_on.set()
+    finally:
+        go_on.set()
+    assert waited < 2.0
+    assert controller._thread.isFinished()
 
 
 def test_an_error_of_the_worker_is_shown_and_the_next_run_works(penguins, monkeypatch, caplog):
