@@ -36,10 +36,11 @@ SPECS = (
     ),
     ActionSpec(
         "export",
-        "&Export CSV…",
+        "&Export…",
         "export",
         ("Ctrl+Shift+E",),
-        "Write rows with responsibilities, components and the log-likelihood as CSV files",
+        "Write rows with responsibilities, components and the log-likelihood as CSV files, "
+        "with a summary of the fit",
     ),
     ActionSpec("quit", "&Quit", "close", ("Ctrl+Q",), "Close GMM Studio"),
     ActionSpec(
@@ -51,7 +52,7 @@ SPECS = (
     ),
     ActionSpec(
         "hard",
-        "&Hard assignment",
+        "&Hard",
         "hard",
         ("H",),
         "Soft: a row belongs to every component with a probability. "
@@ -81,14 +82,14 @@ SPECS = (
     ),
     ActionSpec(
         "iteration",
-        "One &iteration",
+        "&Iterate",
         "iteration",
         ("I",),
         "Do one M-step and the E-step after it",
     ),
     ActionSpec(
         "finish",
-        "Run to the en&d",
+        "&Finish",
         "finish",
         ("Ctrl+Return",),
         "Iterate as fast as possible until the log-likelihood no longer grows",
@@ -107,6 +108,13 @@ SPECS = (
         ("N",),
         "Take the next seed: the run then begins from another random start",
     ),
+    ActionSpec(
+        "reset_layout",
+        "Reset layou&t",
+        "reset",
+        (),
+        "Show every panel in its first place and size",
+    ),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "info", ("F1",), "Show all keys"),
     ActionSpec("about", "&About GMM Studio", "info", (), "Versions, licences and data sources"),
 )
@@ -114,7 +122,12 @@ SPECS = (
 _FAINT = 0.6
 """How much of the muted colour an icon has that cannot be used."""
 
-_OBJECT_NAMES = {"e_step": "eStepAction", "m_step": "mStepAction", "new_seed": "newSeedAction"}
+_OBJECT_NAMES = {
+    "e_step": "eStepAction",
+    "m_step": "mStepAction",
+    "new_seed": "newSeedAction",
+    "reset_layout": "resetLayoutAction",
+}
 
 
 class Actions(QObject):

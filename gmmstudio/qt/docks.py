@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
 from gmmstudio.qt.views import VIEWS, Place
@@ -24,6 +24,12 @@ _VIEWS = {
     if VIEWS[name].place in _AREAS
 }
 _PLACES = _PANELS | _VIEWS
+
+_LEFT_WIDTH = 316
+"""Room for the field of families with its pictures: "own variance (V)" whole."""
+_RAISE_MS = 200
+_RIGHT_SHARE, _RIGHT_LEAST, _RIGHT_MOST = 0.275, 394, 440
+"""Of the window's width, for the table of components, in pixels at least and at most."""
 
 
 class Docks(QObject):
@@ -49,16 +55,67 @@ class Docks(QObject):
         )
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        docks = {
+        self._window = window
+        self._given = 0
+        # The window manager has to have put the window itself into its place.
+        self._raising = QTimer(self)
+        self._raising.setSingleShot(True)
+        self._raising.setInterval(_RAISE_MS)
+        self._raising.timeout.connect(self._raise_floating)
+        self._docks = {
             name: self._dock(window, name, widget)
             for name, widget in widgets.items()
             if name in _PLACES
         }
-        self.all = tuple(docks.values())
-        window.resizeDocks([docks["data"], docks["components"]], [256, 394], _ACROSS)
+        self.all = tuple(self._docks.values())
+        self._size()
+
+    @Slot()
+    def reset(self) -> None:
+        """Show every dock in its first place and size, however they lie now."""
+        for dock in self.all:
+            self._window.removeDockWidget(dock)
+        for name, dock in self._docks.items():
+            self._window.addDockWidget(_PLACES[name][1], dock)
+            dock.setFloating(False)
+            dock.show()
+        self._size()
+
+    def follow(self) -> None:
+        """Give the table of components its share of another width, unless a person gave one."""
+        if self._docks["components"].width() == self._given:
+            self._share()
+
+    def raise_floating(self) -> None:
+        """Bring docks that float to the front: some window managers put them below at first."""
+        if any(dock.isFloating() for dock in self.all):
+            self._raising.start()
+
+    def put_away(self) -> None:
+        """Hide the docks that float: they would stay open when the window is closed."""
+        self._raising.stop()
+        for dock in self.all:
+            if dock.isFloating():
+                dock.hide()
+
+    @Slot()
+    def _raise_floating(self) -> None:
+        for dock in self.all:
+            if dock.isFloating() and dock.isVisible():
+                dock.raise_()
+
+    def _size(self) -> None:
+        docks, window = self._docks, self._window
+        window.resizeDocks([docks["data"]], [_LEFT_WIDTH], _ACROSS)
         window.resizeDocks([docks["data"], docks["model"]], [330, 330], _DOWN)
         window.resizeDocks([docks["components"], docks["responsibilities"]], [230, 430], _DOWN)
         window.resizeDocks([docks["likelihood"]], [190], _DOWN)
+        self._share()
+
+    def _share(self) -> None:
+        share = round(self._window.width() * _RIGHT_SHARE)
+        self._given = min(max(share, _RIGHT_LEAST), _RIGHT_MOST)
+        self._window.resizeDocks([self._docks["components"]], [self._given], _ACROSS)
 
     def _dock(self, window: QMainWindow, name: str, widget: QWidget) -> QDockWidget:
         title, area = _PLACES[name]

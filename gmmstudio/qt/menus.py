@@ -62,6 +62,8 @@ class Menus(QObject):
         view.addSeparator()
         for dock in docks:
             view.addAction(dock.toggleViewAction())
+        view.addSeparator()
+        view.addAction(actions["reset_layout"])
         run = bar.addMenu("&Run")
         for name in _RUN:
             run.addAction(actions[name])

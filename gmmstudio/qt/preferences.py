@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 ORGANISATION = "GMM Studio"
 APPLICATION = "GMM Studio"
 _RECENT_LIMIT = 8
-_LAYOUT = 1
+_LAYOUT = 2
 """Number of the arrangement of docks; one from another version is not restored."""
 
 

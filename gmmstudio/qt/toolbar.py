@@ -18,14 +18,6 @@ _BUTTONS = {
     "hard": "hardSwitch",
     "export": "exportButton",
 }
-_SHORT = {
-    "open": "Open",
-    "generate": "Generate",
-    "iteration": "Iterate",
-    "finish": "Finish",
-    "hard": "Hard",
-    "export": "Export",
-}
 _ICON = 20
 
 
@@ -72,9 +64,6 @@ class ToolBar(QToolBar):
 
     def _put(self, name: str) -> None:
         action = self._actions[name]
-        # A button has less room than a menu; the full words stay in the tooltip and for readers.
-        if name in _SHORT:
-            action.setIconText(_SHORT[name])
         self.addAction(action)
         button = self.widgetForAction(action)
         button.setObjectName(_BUTTONS[name])

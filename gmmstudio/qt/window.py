@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
 from gmmstudio.data import READERS
@@ -124,6 +124,12 @@ class MainWindow(QMainWindow):
         """Draw what could not be seen before."""
         super().showEvent(event)
         self._draw_newest()
+        self._docks.raise_floating()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the new width."""
+        super().resizeEvent(event)
+        self._docks.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the run and its thread first; close once they have ended.
@@ -133,6 +139,7 @@ class MainWindow(QMainWindow):
         """
         if self.isVisible():
             self._preferences.remember_window(self.saveGeometry(), self.saveState())
+        self._docks.put_away()
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self.loader.cancel()
@@ -173,6 +180,7 @@ class MainWindow(QMainWindow):
             ("finish", self.controller.run_to_end),
             ("reset", self.controller.reset),
             ("new_seed", session.new_seed),
+            ("reset_layout", self._docks.reset),
             ("shortcuts", self._show_shortcuts),
             ("about", self._show_about),
         ):

@@ -3,17 +3,16 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSpinBox,
     QToolButton,
     QWidget,
 )
 
 from gmmstudio.mixture import STARTS, CovarianceFamily, families_for
+from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
 from gmmstudio.qt.panels.power_box import PowerBox
 from gmmstudio.session.settings import COMPONENTS_LIMIT, ITERATIONS_LIMIT, SEED_LIMIT
@@ -50,7 +49,7 @@ class ModelPanel(QWidget):
         self._family = self._chooser("family")
         self._family.setIconSize(ICON_SIZE)
         self._add(
-            "&Family",
+            "Famil&y",
             self._family,
             "What shape the components may have. The letters are mclust's code: "
             "volume, shape and direction, V for own to each component, E for equal, I for none.",
@@ -134,15 +133,9 @@ class ModelPanel(QWidget):
         box.setKeyboardTracking(False)
         return box
 
-    def _chooser(self, name: str) -> QComboBox:
-        chooser = QComboBox()
+    def _chooser(self, name: str) -> Chooser:
+        chooser = Chooser()
         chooser.setObjectName(name)
-        # The longest entry must not decide how narrow the dock can be.
-        chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        chooser.setMinimumContentsLength(8)
-        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return chooser
 
     def _seed_button(self, action: QAction) -> QToolButton:
