@@ -11,6 +11,7 @@ import numpy as np
 
 from gmmstudio.mixture import Phase
 from gmmstudio.session.display_sample import DisplaySample
+from gmmstudio.session.drawing.bars import certainty, most_probable
 from gmmstudio.session.settings import FitSettings
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class ViewState:
         resp = self.responsibilities
         if resp is None:
             return _frozen(np.zeros(len(self.display_rows), dtype=bool))
-        return _frozen(resp.max(axis=1) < UNDECIDED_BELOW)
+        return _frozen(certainty(resp) < UNDECIDED_BELOW)
 
     @cached_property
     def flipped(self) -> NDArray[np.bool_]:
@@ -254,7 +255,7 @@ class ViewState:
 
 
 def _argmax(resp: NDArray[np.float64] | None) -> NDArray[np.int64] | None:
-    return None if resp is None else _frozen(resp.argmax(axis=1).astype(np.int64))
+    return None if resp is None else _frozen(most_probable(resp))
 
 
 def _assigned(index: int, X: NDArray[np.float64], members: NDArray[np.bool_]) -> ComponentRow:

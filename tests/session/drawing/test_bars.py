@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gmmstudio.session.drawing.bars import certainty, make_bars, sort_rows, stack
+from gmmstudio.session.drawing.bars import certainty, make_bars, most_probable, sort_rows, stack
 
 RESP = np.random.default_rng(0).dirichlet([0.5] * 3, 1_000)
 ORDER = np.arange(1_000)
@@ -69,3 +69,13 @@ def test_rounding_never_leaves_a_pixel_without_a_component():
 
 def test_one_component_fills_everything():
     assert np.unique(stack(np.ones((4, 1)), 7)).tolist() == [0]
+
+
+@pytest.mark.parametrize("k", [1, 2, 5, 8, 9, 30])
+def test_the_most_probable_component_is_the_first_of_the_largest_in_each_row(k):
+    # A grid of a few values has many rows with equal largest ones.
+    resp = np.random.default_rng(k).integers(0, 4, size=(500, k)).astype(float)
+    by_row = [max(range(k), key=row.__getitem__) for row in resp.tolist()]
+    np.testing.assert_array_equal(most_probable(resp), by_row)
+    np.testing.assert_array_equal(certainty(resp), [max(row) for row in resp.tolist()])
+    assert most_probable(resp).dtype == np.int64
