@@ -37,6 +37,9 @@ _HELP = {
 }
 
 
+_OF_SAMPLE = "\nCounted over the rows shown, a random sample of the rows used"
+
+
 class ComponentModel(QAbstractTableModel):
     """The components of a state, a row each."""
 
@@ -109,7 +112,8 @@ class ComponentModel(QAbstractTableModel):
             return None
         if role == _ROLE.ToolTipRole:
             name = f"{self._columns[section - _FIRST_MEAN]}\n" if section >= _FIRST_MEAN else ""
-            return name + _HELP[self._hard][min(section, _FIRST_MEAN)]
+            sampled = _OF_SAMPLE if self._counts_sample and section != _NAME else ""
+            return name + _HELP[self._hard][min(section, _FIRST_MEAN)] + sampled
         if role == _ROLE.DisplayRole:
             return self._titles()[section]
         if role == _ROLE.TextAlignmentRole and section > _NAME:
@@ -120,7 +124,8 @@ class ComponentModel(QAbstractTableModel):
         """Return the table with all digits, tab-separated, for a spreadsheet."""
         titles = ["component", "share" if self._hard else "weight"]
         titles += [f"{part} {name}" for name in self._columns for part in ("mean", "sd")]
-        titles.append("rows" if self._hard else "effective rows")
+        counted = "rows shown" if self._counts_sample else "rows"
+        titles.append(counted if self._hard else "effective rows")
         lines = ["\t".join(titles)]
         for row in self._rows:
             numbers = [row.weight]
@@ -130,11 +135,16 @@ class ComponentModel(QAbstractTableModel):
             lines.append("\t".join([row.name, *(repr(value) for value in numbers)]))
         return "\n".join(lines)
 
+    @property
+    def _counts_sample(self) -> bool:
+        """Whether the numbers are of the rows drawn alone, and those are not all."""
+        return self._hard and self._is_sample
+
     def _titles(self) -> list[str]:
         return [
             "",
             "share" if self._hard else "weight",
-            "rows\nshown" if self._hard and self._is_sample else "rows",
+            "rows\nshown" if self._counts_sample else "rows",
             *(f"{_cut(name)}\nmean ± sd" for name in self._columns),
         ]
 
@@ -149,7 +159,10 @@ class ComponentModel(QAbstractTableModel):
         return wording.mean_and_sd(float(row.mean[column]), float(row.sd[column]))
 
     def _about(self, row: ComponentRow) -> str:
-        lines = [f"{row.name}: weight {wording.number(row.weight, 6)}"]
+        share = "weight"
+        if self._hard:
+            share = "share of the rows shown" if self._is_sample else "share of the rows"
+        lines = [f"{row.name}: {share} {wording.number(row.weight, 6)}"]
         lines += [
             f"{name}: {wording.number(float(mean), 7)} ± {wording.number(float(sd), 5)}"
             for name, mean, sd in zip(self._columns, row.mean, row.sd, strict=True)
