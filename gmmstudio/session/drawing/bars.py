@@ -39,7 +39,8 @@ def certainty(resp: NDArray[np.float64]) -> NDArray[np.float64]:
     resp : ndarray of float64, shape (m, k)
     """
     if resp.shape[1] > _SHORT:
-        return resp[np.arange(len(resp)), resp.argmax(axis=1)]
+        largest: NDArray[np.float64] = resp[np.arange(len(resp)), most_probable(resp)]
+        return largest
     # column by column: NumPy's maximum along a short last axis takes ten times as long
     return reduce(np.maximum, resp.T)
 
@@ -57,7 +58,7 @@ def most_probable(resp: NDArray[np.float64]) -> NDArray[np.int64]:
         0-based.
     """
     if resp.shape[1] > _SHORT:
-        return resp.argmax(axis=1).astype(np.int64)
+        return np.asarray(resp.argmax(axis=1), dtype=np.int64)
     labels = np.zeros(len(resp), dtype=np.int64)
     largest = resp[:, 0]
     for component, column in enumerate(resp.T[1:], start=1):
