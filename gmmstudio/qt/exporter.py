@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.errors import UserError
-from gmmstudio.export import write_tables
+from gmmstudio.export import write_results
 from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.session.export_folder import export_folder
 from gmmstudio.session.fit_session import FitSession
@@ -35,13 +35,13 @@ class Exporter(QObject):
         self._tasks: list[BackgroundTask] = []
 
     def export(self, folder: str) -> None:
-        """Write all tables into a folder."""
+        """Write all tables and the summary into a folder."""
         try:
             report, place = self._session.report(), export_folder(folder)
         except UserError as error:
             self._session.notify(Severity.ERROR, str(error))
             return
-        task = BackgroundTask(partial(write_tables, report, place), self)
+        task = BackgroundTask(partial(write_results, report, place), self)
         task.succeeded.connect(self._on_written)
         task.failed.connect(self._on_failed)
         self._tasks.append(task)

@@ -100,6 +100,7 @@ class FitSession:
             self._publish(settings=wanted)
             return
         chosen = self._chosen(self._state.dataset, wanted.columns, wanted)
+        chosen |= self._kept_axes(wanted.columns)
         self._drop_run()
         self._publish(notice=None, **chosen)
 
@@ -277,6 +278,21 @@ class FitSession:
             "x": 0,
             "y": 1,
         }
+
+    def _kept_axes(self, columns: tuple[str, ...]) -> dict[str, int]:
+        """Return the axes of the picture on screen, as far as their columns are still chosen."""
+        state = self._state
+        if state.selection is None or state.is_univariate or len(columns) < 2:
+            return {}
+        before = state.selection.columns
+        x, y = (
+            columns.index(before[axis]) if before[axis] in columns else None
+            for axis in (state.x, state.y)
+        )
+        free = [place for place in range(len(columns)) if place not in {x, y}]
+        x = free.pop(0) if x is None else x
+        y = free.pop(0) if y is None else y
+        return {"x": x, "y": y}
 
     def _current(self, run_id: int) -> Run | None:
         return self._run if self._run is not None and self._run.run_id == run_id else None

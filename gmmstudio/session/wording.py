@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gmmstudio.mixture import Phase, StopReason
+from gmmstudio.mixture import Phase, StopReason, bic
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 if TYPE_CHECKING:
     from gmmstudio.data import Dataset, Selection
-    from gmmstudio.mixture import Collapse, Snapshot
+    from gmmstudio.mixture import Snapshot
 
 _REASONS_TOLD = 3
 _LONG_WORD = re.compile(r"([^\s/\\]{25})[^\s/\\]{25,}([^\s/\\]{25})")
@@ -106,11 +106,16 @@ def phase(state: ViewState) -> str:
     return str(state.status)
 
 
-def collapse(snapshot: Snapshot, collapsed: Collapse) -> str:
-    """Return which component the covariance floor holds up, and what to do."""
+def collapses(snapshot: Snapshot) -> str:
+    """Return which components the covariance floor holds up, and what to do; empty for none."""
+    held = snapshot.collapses
+    if not held:
+        return ""
+    names = _listed([f"C{collapsed.component + 1}" for collapsed in held])
+    left = _listed([rows(round(collapsed.effective_rows, 1)) for collapsed in held])
+    who = f"component {names} is" if len(held) == 1 else f"components {names} are"
     return (
-        f"component C{collapsed.component + 1} is held up by the covariance floor "
-        f"(effective rows: {rows(round(collapsed.effective_rows, 1))} of "
+        f"{who} held up by the covariance floor (effective rows: {left} of "
         f"{rows(snapshot.n_samples)}): choose fewer components, or a larger floor"
     )
 
@@ -129,9 +134,31 @@ def warnings(state: ViewState) -> tuple[str, ...]:
     snapshot = state.snapshot
     if snapshot is None:
         return ()
-    told = [collapse(snapshot, collapsed) for collapsed in snapshot.collapses]
-    told += [fall(fallen) for fallen in state.falls[-1:]]
-    return tuple(told)
+    told = [collapses(snapshot), *(fall(fallen) for fallen in state.falls[-1:])]
+    return tuple(filter(None, told))
+
+
+def hint(state: ViewState) -> str:
+    """Return what to do next; empty where that is plain."""
+    if state.selection is None or state.reading:
+        return ""
+    if state.settings_changed:
+        return "settings changed: press Run (space)"
+    if state.status is RunStatus.NONE:
+        return f"press Run (space) to fit {count(state.settings.components, 'component')}"
+    snapshot = state.snapshot
+    if snapshot is not None and snapshot.stop_reason is StopReason.MAX_ITERATIONS:
+        return "raise Max iterations to go on"
+    return ""
+
+
+def criterion(state: ViewState) -> str:
+    """Return the BIC of a run that has ended, ``BIC 5,512.3``; empty before."""
+    snapshot = state.snapshot
+    if state.status is not RunStatus.FINISHED or snapshot is None or not state.has_fit:
+        return ""
+    value = bic(snapshot.log_likelihood, snapshot.mixture.free_parameters, snapshot.n_samples)
+    return f"BIC {grouped(value, 1)}"
 
 
 def folder_name(dataset: Dataset) -> str:
@@ -148,3 +175,7 @@ def wrappable(text: str) -> str:
 def as_sentence(parts: tuple[str, ...]) -> str:
     """Return the parts as sentences, with capitals and full stops."""
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+
+
+def _listed(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)

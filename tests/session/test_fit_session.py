@@ -270,3 +270,35 @@ def test_the_same_settings_and_seed_give_the_same_run(session):
     first = run_to_end(session).trace
     second = run_to_end(session).trace
     np.testing.assert_array_equal(first, second)
+
+
+@pytest.fixture
+def four(make_table):
+    rng = np.random.default_rng(0)
+    session = FitSession()
+    session.open(make_table({name: rng.normal(size=20) for name in "abcd"}))
+    return session
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (("a", "b", "c", "d"), ("d", "c")),
+        (("b", "c", "d"), ("d", "c")),
+        (("a", "c"), ("a", "c")),
+        (("a", "b", "d"), ("d", "a")),
+        (("a", "b"), ("a", "b")),
+    ],
+)
+def test_the_axes_stay_with_their_columns_while_these_are_chosen(four, columns, shown):
+    four.change(columns=("a", "c", "d"))
+    four.set_axes(2, 1)
+    four.change(columns=columns)
+    state = four.state
+    assert (columns[state.x], columns[state.y]) == shown
+
+
+def test_the_second_column_is_shown_against_the_first(four):
+    four.change(columns=("c",))
+    four.change(columns=("b", "c"))
+    assert (four.state.x, four.state.y) == (0, 1)

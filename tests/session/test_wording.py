@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -87,6 +88,15 @@ def test_a_collapse_names_the_component_and_the_remedy(snapshot):
     )
 
 
+def test_several_collapses_are_told_in_one_sentence(snapshot):
+    held = (Collapse(0, 1.0, 1e-9, 1e9), Collapse(1, 3.04, 1e-9, 1e9), Collapse(4, 2.5, 1e-9, 1e9))
+    told = wording.warnings(ViewState(snapshot=replace(snapshot, collapses=held)))
+    assert told == (
+        "components C1, C2 and C5 are held up by the covariance floor (effective rows: 1, 3 and "
+        "2.5 of 300): choose fewer components, or a larger floor",
+    )
+
+
 def test_a_fall_is_told_also_when_later_iterations_rose_again(snapshot):
     later = replace(snapshot, iteration=9, delta=0.5, fell=False, collapses=())
     (told,) = wording.warnings(ViewState(snapshot=later, falls=(snapshot,)))
@@ -113,3 +123,21 @@ def test_a_word_that_no_line_holds_is_cut_in_the_middle_and_other_text_is_not():
     assert wording.wrappable("cannot write " + "x" * 5000) == f"cannot write {'x' * 25}…{'x' * 25}"
     path = "/a folder/" + "/".join(["abcdefghij" * 7] * 5)
     assert wording.wrappable(path) == path
+
+
+def test_a_run_that_ran_out_of_iterations_says_how_to_go_on(make_table, snapshot):
+    state = ViewState(
+        selection=make_table({"a": [1, 2]}).select(["a"]),
+        status=RunStatus.FINISHED,
+        snapshot=replace(snapshot, stop_reason=StopReason.MAX_ITERATIONS),
+    )
+    assert wording.hint(state) == "raise Max iterations to go on"
+    converged = replace(snapshot, stop_reason=StopReason.CONVERGED)
+    assert wording.hint(replace(state, snapshot=converged)) == ""
+
+
+def test_the_bic_is_told_once_the_run_has_ended(snapshot):
+    # −2ℓ + p·ln n with ℓ = −10, n = 300 and p = 2: one mean and one variance, the weight is 1.
+    state = ViewState(status=RunStatus.FINISHED, snapshot=snapshot, trace=np.array([-10.0]))
+    assert wording.criterion(state) == f"BIC {20 + 2 * math.log(300):.1f}"
+    assert wording.criterion(replace(state, status=RunStatus.RUNNING)) == ""

@@ -1,4 +1,4 @@
-"""Where the CSV files go, and which of them would be replaced."""
+"""Where the results go, and which of them would be replaced."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.errors import UserError
-from gmmstudio.export import TABLES
+from gmmstudio.export import SUMMARY_FILE, TABLES
 from gmmstudio.session import wording
 from gmmstudio.session.export_folder import export_folder, in_the_way
 
@@ -37,7 +37,7 @@ class ExportDialog(QDialog):
     def __init__(self, folder: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
-        self.setWindowTitle("Export CSV")
+        self.setWindowTitle("Export")
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(520)
@@ -84,7 +84,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Folder for the CSV files", self._folder.text())
+        dialog = QFileDialog(self, "Folder for the results", self._folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -93,7 +93,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _tell(self) -> None:
-        files = [table.file_name for table in TABLES.entries()]
+        files = [*(table.file_name for table in TABLES.entries()), SUMMARY_FILE]
         told, trouble = f"Writes {', '.join(files)}.", ""
         try:
             there = in_the_way(export_folder(self._folder.text()), files)

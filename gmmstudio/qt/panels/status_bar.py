@@ -6,6 +6,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from gmmstudio.session import wording
 from gmmstudio.session.view_state import RunStatus, ViewState
 
+_BIC_HELP = (
+    "Bayesian information criterion, −2ℓ + p·ln n: smaller is better. It weighs the fit against "
+    "the number of its parameters, so that other numbers of components and families compare."
+)
+
 
 class StatusBar(QStatusBar):
     """Shows phase, iteration, log-likelihood, its change, pace and rows of a state."""
@@ -18,7 +23,9 @@ class StatusBar(QStatusBar):
         self._warning = self._place("statusWarning", "Warning")
         self._hint = self._place("statusHint", "What to do next")
         self._pace = self._place("statusPace", "Pace", permanent=True)
+        self._criterion = self._place("statusBic", "BIC", permanent=True)
         self._rows = self._place("statusRows", "Rows used", permanent=True)
+        self._criterion.setToolTip(_BIC_HELP)
         self._warning.setProperty("warning", True)
         self._hint.setProperty("muted", True)
 
@@ -30,11 +37,12 @@ class StatusBar(QStatusBar):
         warnings = wording.warnings(state)
         self._show(self._warning, "⚠ " + _short(state) if warnings else "")
         self._warning.setToolTip("\n".join(warnings))
-        self._show(self._hint, _hint(state))
+        self._show(self._hint, wording.hint(state))
         self._stress(self._hint, state.settings_changed)
         pace = state.iterations_per_second
         running = state.status is RunStatus.RUNNING and pace is not None
         self._show(self._pace, f"{wording.number(pace, 3)} it/s" if running else "")
+        self._show(self._criterion, wording.criterion(state))
         selection = state.selection
         self._show(self._rows, "" if selection is None else wording.rows_used(selection))
 
@@ -89,16 +97,6 @@ def _fit(state: ViewState) -> str:
     if snapshot.delta is not None:
         parts.append(f"Δ {wording.number(snapshot.delta, 2)}")
     return "  ·  ".join(parts)
-
-
-def _hint(state: ViewState) -> str:
-    if state.selection is None or state.reading:
-        return ""
-    if state.settings_changed:
-        return "settings changed: press Run (space)"
-    if state.status is RunStatus.NONE:
-        return f"press Run (space) to fit {wording.count(state.settings.components, 'component')}"
-    return ""
 
 
 def _short(state: ViewState) -> str:

@@ -1,6 +1,8 @@
 """The main job through the window: what a person sees and does, from the first start on."""
 
 import csv
+import json
+import math
 
 import numpy as np
 import pytest
@@ -149,12 +151,14 @@ def test_a_second_column_brings_the_scatter_and_drops_the_fit(penguins):
 def test_axes_are_chosen_in_the_scatter(penguins):
     penguins.tick("flipper_length_mm")
     penguins.tick("bill_length_mm")
-    assert (penguins.session.state.x, penguins.session.state.y) == (0, 1)
-    y = penguins.find("yAxis", QComboBox)
-    assert y.currentText() == "flipper_length_mm"
-    penguins.qtbot.keyClick(y, Qt.Key.Key_Down)
+    x, y = penguins.find("xAxis", QComboBox), penguins.find("yAxis", QComboBox)
+    assert (x.currentText(), y.currentText()) == ("flipper_length_mm", "body_mass_g")
+    penguins.qtbot.keyClick(x, Qt.Key.Key_Up)
+    assert (x.currentText(), y.currentText()) == ("bill_length_mm", "body_mass_g")
+    penguins.tick("bill_depth_mm")
+    assert (x.currentText(), y.currentText()) == ("bill_length_mm", "body_mass_g")
+    penguins.tick("bill_length_mm")
     assert y.currentText() == "body_mass_g"
-    assert penguins.session.state.y == 2
 
 
 def test_text_columns_cannot_be_ticked_and_say_why(penguins):
@@ -223,7 +227,9 @@ def test_a_table_is_exported_as_it_stands(penguins, tmp_path):
     proposed.setText(str(folder))
     with penguins.qtbot.waitSignal(penguins.window.exporter.written):
         penguins.qtbot.mouseClick(penguins.find("exportConfirm"), Qt.MouseButton.LeftButton)
-    assert penguins.notice() == f"Wrote assignments.csv, parameters.csv, trace.csv to {folder}"
+    assert penguins.notice() == (
+        f"Wrote assignments.csv, parameters.csv, trace.csv, summary.json to {folder}"
+    )
     with (folder / "assignments.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 344
@@ -233,6 +239,25 @@ def test_a_table_is_exported_as_it_stands(penguins, tmp_path):
     with (folder / "trace.csv").open(newline="", encoding="utf-8") as file:
         trace = [float(row["log_likelihood"]) for row in csv.DictReader(file)]
     np.testing.assert_array_equal(trace, penguins.session.state.trace)
+
+
+def test_the_summary_says_how_the_fit_came_about(penguins, tmp_path):
+    penguins.set_number("components", "3")
+    penguins.set_number("seed", "7")
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
+    with penguins.qtbot.waitSignal(penguins.window.exporter.written):
+        penguins.window.exporter.export(str(tmp_path))
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    settings = summary["settings"]
+    assert (settings["components"], settings["seed"], settings["family"]) == (3, 7, "V")
+    assert settings["columns"] == ["body_mass_g"]
+    assert summary["versions"]["gmmstudio"]
+    # Eight free parameters: three means, three variances, two weights.
+    expected = -2 * penguins.session.state.trace[-1] + 8 * math.log(342)
+    assert summary["bic"] == pytest.approx(expected, rel=1e-12)
+    assert penguins.text("statusBic") == f"BIC {expected:,.1f}"
+    assert "smaller is better" in penguins.find("statusBic").toolTip()
 
 
 def test_an_export_in_mid_run_is_of_one_moment_and_the_run_goes_on(penguins, tmp_path):
