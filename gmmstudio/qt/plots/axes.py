@@ -33,7 +33,7 @@ class QuietAxis(pg.AxisItem):
     """
 
     # the base class resizes itself, and so asks for these, while it is being made
-    _title = ""
+    _title = _short = ""
     _colour = "#000000"
     whole = False
     """Whether the axis counts things, so that a number between two whole ones means nothing."""
@@ -63,16 +63,18 @@ class QuietAxis(pg.AxisItem):
         """The name in full, also where the screen shows it shortened."""
         return self._title
 
-    def set_title(self, title: str) -> None:
+    def set_title(self, title: str, *, short: str = "") -> None:
         """Name what the axis shows.
 
         Parameters
         ----------
         title : str
             A column's name or a quantity; empty for none.
+        short : str
+            What to say where there is no room for it; without it the name itself is shortened.
         """
-        if title != self._title:
-            self._title = title
+        if (title, short) != (self._title, self._short):
+            self._title, self._short = title, short
             self._show_title()
 
     def set_theme(self, theme: Theme) -> None:
@@ -146,7 +148,9 @@ class QuietAxis(pg.AxisItem):
         room = self.size().height() if self.orientation == "left" else self.size().width()
         metrics = QFontMetricsF(self._label_font)
         room = min(max(room - 2 * self.label.document().documentMargin(), 40.0), _WIDEST_LABEL)
-        return metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        fits = not self._short or metrics.horizontalAdvance(self._title) <= room
+        title = self._title if fits else self._short
+        return metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
 
     def _has_room(self, low: float, high: float, step: float, size: float) -> bool:
         if self.orientation == "left":

@@ -10,18 +10,18 @@ from gmmstudio.mixture import Mixture
 from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.qt.plots.marks import (
     brush,
-    component_names,
-    dot_item,
     hex_colours,
     light_of,
     line_item,
     pen,
+    stroke_item,
+    weight_entries,
 )
 from gmmstudio.qt.plots.panel import PlaneNote, PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
-from gmmstudio.qt.plots.texts import LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
-from gmmstudio.session.drawing.captions import rows_caption
+from gmmstudio.session.drawing.captions import MARK, rows_caption
 from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
@@ -33,7 +33,8 @@ _HEADROOM = 1.22
 _BELOW_ZERO = 0.075
 _RUG_PIXELS = 9
 _CURVES_RANGE = (-0.14, 1.14)
-_MARKS_DRAWN = 400
+_MARKS_DRAWN = 120
+_MARK_SIZE = 9
 
 
 class DensityView(PlotPanel):
@@ -66,7 +67,7 @@ class DensityView(PlotPanel):
         self._rug = RugPicture()
         self.histogram = line_item(x=np.zeros(1), y=np.zeros(0), stepMode="center", fillLevel=0.0)
         self.rug = PictureItem(self._rug, strip=_RUG_PIXELS)
-        self.marks = dot_item(symbol="t", size=6)
+        self.marks = stroke_item(_MARK_SIZE)
         self.total = line_item()
         self.zero = pg.InfiniteLine(pos=0.0, angle=0)
         self.upper.add(self.histogram, 0)
@@ -84,13 +85,12 @@ class DensityView(PlotPanel):
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
         self.hint.label.set_theme(theme)
-        self.histogram.setPen(pen(theme.blend(theme.neutral, 0.45)))
+        self.histogram.setPen(pen(self._bars_colour()))
         self.histogram.setBrush(brush(theme.blend(theme.neutral, 0.22)))
         self.total.setPen(pen(theme.text, 2.4))
         self.total.setShadowPen(pen(theme.surface, 4.2))
         self.zero.setPen(pen(theme.border))
-        self.marks.setPen(pen(theme.surface))
-        self.marks.setBrush(brush(theme.text))
+        self.marks.setPen(pen(theme.text))
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
@@ -107,6 +107,9 @@ class DensityView(PlotPanel):
 
     def _align_axes(self) -> None:
         self.lower.left.setWidth(self.upper.left.size().width())
+
+    def _bars_colour(self) -> str:
+        return self.theme.blend(self.theme.neutral, 0.45)
 
     def _clear(self, text: str) -> None:
         self.show_plot(instead=text)
@@ -138,12 +141,21 @@ class DensityView(PlotPanel):
         self._ensure_items(k)
         self.total.setVisible(k > 0)
         if snapshot is None:
-            self.legend.show_entries([(self.theme.neutral, "histogram of the rows")])
+            self.legend.show_entries([LegendEntry(self._bars_colour(), "rows (histogram)")])
         else:
-            labels = zip(component_names(k), snapshot.mixture.weights, strict=True)
-            texts = [f"{name} {weight:.2f}" for name, weight in labels]
-            self.legend.show_entries(list(zip(hex_colours(k), texts, strict=True)))
+            # first what is there with any number of components, for the last ones may not fit
+            self.legend.show_entries(
+                [
+                    LegendEntry(self._bars_colour(), "rows"),
+                    LegendEntry(self.theme.text, "mixture", line=True),
+                    *weight_entries(state),
+                ]
+            )
             self._draw_joint(snapshot.mixture)
+        if state.hard:
+            self.lower.left.set_title("argmax P(C | x)", short="argmax")
+        else:
+            self.lower.left.set_title("P(C | x)")
         self._draw_curves(state, k)
         self._curves_of = state
 
@@ -193,7 +205,7 @@ class DensityView(PlotPanel):
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
-        self.caption.say(rows_caption(state, len(drawn), "▼"))
+        self.caption.say(rows_caption(state, len(drawn), MARK))
 
     def _ensure_items(self, k: int) -> None:
         for index in range(len(self.joint), k):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from gmmstudio.palette import component_colours, linear_light
+from gmmstudio.qt.plots.texts import LegendEntry
+from gmmstudio.session.view_state import ViewState
 
 
 def component_names(k: int) -> tuple[str, ...]:
@@ -17,6 +20,21 @@ def component_names(k: int) -> tuple[str, ...]:
 def hex_colours(k: int) -> tuple[str, ...]:
     """Return the components' colours as ``#rrggbb``."""
     return tuple("#" + bytes(colour).hex() for colour in component_colours(k))
+
+
+def weight_entries(state: ViewState) -> list[LegendEntry]:
+    """Return the components' colours, names and weights, as the table has them.
+
+    Parameters
+    ----------
+    state : ViewState
+        In its hard view the weights are the shares of the rows.
+    """
+    rows = state.component_rows
+    return [
+        LegendEntry(colour, f"{row.name} {row.weight:.2f}")
+        for colour, row in zip(hex_colours(len(rows)), rows, strict=True)
+    ]
 
 
 def light_of(colour: str) -> np.ndarray:
@@ -42,6 +60,19 @@ def line_item(**options: object) -> pg.PlotCurveItem:
 def dot_item(**options: object) -> pg.ScatterPlotItem:
     """Return smooth marks whose size does not grow with the zoom; options as pyqtgraph's."""
     return pg.ScatterPlotItem(antialias=True, pxMode=True, **options)
+
+
+def stroke_item(size: int) -> pg.ScatterPlotItem:
+    """Return upright strokes of one pixel's width, which stay apart where wider marks would not.
+
+    Parameters
+    ----------
+    size : int
+        Height in logical pixels.
+    """
+    stroke = QPainterPath(QPointF(0.0, -0.5))
+    stroke.lineTo(0.0, 0.5)
+    return pg.ScatterPlotItem(antialias=False, pxMode=True, symbol=stroke, size=size)
 
 
 def pen(colour: str, width: float = 1.0, alpha: int = 255) -> QPen:

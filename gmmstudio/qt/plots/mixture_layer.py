@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QPointF
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.axes import Plane
@@ -16,8 +17,10 @@ from gmmstudio.session.drawing.contours import (
     highest_density_levels,
 )
 from gmmstudio.session.drawing.ellipses import ellipses
+from gmmstudio.session.drawing.labels import place_labels
 
 _INNER, _OUTER = 1.0, 2.0
+_NAME_GAP = 3.0
 _HALOS_UP_TO = 12
 """Components beyond which halos would cover more than they set off, and double the frame."""
 
@@ -43,6 +46,7 @@ class MixtureLayer:
         self.inner: list[pg.PlotCurveItem] = []
         self.outer: list[pg.PlotCurveItem] = []
         self.labels: list[pg.TextItem] = []
+        self._means = np.empty((0, 2))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme.
@@ -62,6 +66,7 @@ class MixtureLayer:
     def clear(self) -> None:
         """Show no mixture."""
         self._show_components(0)
+        self._means = np.empty((0, 2))
         self.means.clear()
         for line in self.contours:
             line.setData([], [])
@@ -85,9 +90,31 @@ class MixtureLayer:
             for item, outline in zip(items, outlines, strict=False):
                 item.setData(outline[:, 0], outline[:, 1])
         self.means.setData(mixture.means[:, 0], mixture.means[:, 1])
-        for label, mean in zip(self.labels, mixture.means, strict=False):
-            label.setPos(float(mean[0]), float(mean[1]))
+        self._means = mixture.means
+        self.place_names()
         self._draw_contours(mixture)
+
+    def place_names(self) -> None:
+        """Put the components' names beside their means, clear of one another at this range."""
+        shown = self.labels[: len(self._means)]
+        box = self._plane.box
+        area = box.sceneBoundingRect()
+        if not (area.width() > 1 and area.height() > 1):
+            return
+        places = [box.mapViewToScene(QPointF(float(x), float(y))) for x, y in self._means]
+        sizes = [label.textItem.boundingRect() for label in shown]
+        corners = place_labels(
+            [(place.x(), place.y()) for place in places],
+            [(size.width(), size.height()) for size in sizes],
+            _NAME_GAP,
+            (area.left(), area.top(), area.right(), area.bottom()),
+        )
+        for label, mean, place, size, (left, top) in zip(
+            shown, self._means, places, sizes, corners, strict=True
+        ):
+            label.setPos(float(mean[0]), float(mean[1]))
+            anchor = (place.x() - left) / size.width(), (place.y() - top) / size.height()
+            label.setAnchor(anchor)
 
     def _draw_contours(self, mixture: Mixture) -> None:
         grid = density_grid(mixture)
@@ -100,7 +127,7 @@ class MixtureLayer:
             for items, z in ((self.outer, 10), (self.inner, 11)):
                 items.append(line_item())
                 self._plane.add(items[-1], z)
-            self.labels.append(pg.TextItem(component_names(k)[index], anchor=(-0.12, 1.05)))
+            self.labels.append(pg.TextItem(component_names(k)[index]))
             self._plane.add(self.labels[-1], 13)
             self._colour(index)
         for items in (self.inner, self.outer, self.labels):

@@ -9,13 +9,14 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.palette import component_colours
-from gmmstudio.qt.plots.marks import brush, component_names, dot_item, hex_colours, pen
+from gmmstudio.qt.plots.marks import component_names, hex_colours, pen, stroke_item
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
-from gmmstudio.qt.plots.texts import LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.bars import certainty, sort_rows
 from gmmstudio.session.drawing.captions import (
+    MARK,
     count_caption,
     marks_caption,
     responsibilities_caption,
@@ -26,7 +27,8 @@ from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.view_state import ViewState
 
 _MARKS_DRAWN = 400
-_MARKS_AT = 1.035
+_MARKS_AT = 1.04
+_MARK_SIZE = 7
 
 
 class ResponsibilityView(PlotPanel):
@@ -49,11 +51,11 @@ class ResponsibilityView(PlotPanel):
         self.plane.left.set_title("P(C | row)")
         self.plane.left.setTicks([[(0.0, "0"), (0.5, "0.5"), (1.0, "1")]])
         self.plane.bottom.whole = True
-        self.plane.bottom.set_title("rows, sorted by component and certainty")
+        self.plane.bottom.set_title("rows by component and certainty")
         self.plane.box.setMouseEnabled(x=True, y=False)
         self._picture = BarsPicture()
         self.bars = PictureItem(self._picture)
-        self.marks = dot_item(symbol="t", size=5)
+        self.marks = stroke_item(_MARK_SIZE)
         self.cursor = pg.InfiniteLine(angle=90)
         self.cursor.hide()
         self.plane.add(self.bars, 1)
@@ -65,8 +67,7 @@ class ResponsibilityView(PlotPanel):
     def take_theme(self, theme: Theme) -> None:
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
-        self.marks.setPen(None)
-        self.marks.setBrush(brush(theme.text))
+        self.marks.setPen(pen(theme.text))
         self.cursor.setPen(pen(theme.text, 1.4))
 
     def draw(self, state: ViewState) -> None:
@@ -86,7 +87,16 @@ class ResponsibilityView(PlotPanel):
         self._picture.show(resp, self._order, component_colours(k))
         self.bars.refresh()
         self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
-        self.legend.show_entries(list(zip(hex_colours(k), component_names(k), strict=True)))
+        self.legend.show_entries(
+            [
+                LegendEntry(colour, name)
+                for colour, name in zip(hex_colours(k), component_names(k), strict=True)
+            ]
+        )
+        if state.hard:
+            self.plane.left.set_title("argmax P(C | row)", short="argmax")
+        else:
+            self.plane.left.set_title("P(C | row)")
         self._draw_marks(state)
         self._say()
 
@@ -131,9 +141,9 @@ class ResponsibilityView(PlotPanel):
             return
         per_bar = self._rows_per_bar()
         if not known:
-            each = "one row" if per_bar == 1 else f"mean of {per_bar:,} rows"
-            marks = marks_caption(state, self._marks_drawn, "▼")
-            self.caption.say(" · ".join([*marks, f"each bar: {each}", count_caption(state)]))
+            bar = "bar = row" if per_bar == 1 else f"bar = mean of {per_bar:,} rows"
+            marks = marks_caption(state, self._marks_drawn, MARK)
+            self.caption.say(" · ".join([*marks, bar, count_caption(state)]))
             return
         start = place - place % per_bar
         members = self._order[start : start + per_bar]

@@ -6,13 +6,20 @@ import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from gmmstudio.mixture import Mixture
+from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.rows_layer import RowsLayer
+from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import rows_caption
+from gmmstudio.session.drawing.contours import SHARES
 from gmmstudio.session.drawing.ranges import padded
 from gmmstudio.session.view_state import RunStatus, ViewState
+
+_ABOVE = 10
+_KEY_OF_ELLIPSES = " · ellipses: 1σ and 2σ"
+_KEY_OF_CONTOURS = f" · grey lines: {', '.join(f'{100 * s:.0f}' for s in SHARES)} % of the mixture"
 
 
 class ScatterView(PlotPanel):
@@ -32,13 +39,20 @@ class ScatterView(PlotPanel):
         self.x_axis = self._chooser("xAxis", "x", "Column shown from left to right")
         self.y_axis = self._chooser("yAxis", "y", "Column shown from bottom to top")
         self.header.addStretch(1)
+        self.legend = LegendStrip()
+        self.layout().insertWidget(1, self.legend)
+        # the topmost number of the axis must not touch what stands above
+        self.canvas.ci.layout.setContentsMargins(0, _ABOVE, 10, 0)
         self.plane = self.add_plane(0)
         self.rows = RowsLayer(self.plane)
         self.mixture = MixtureLayer(self.plane)
+        self.plane.box.sigRangeChanged.connect(self._place_names)
+        self.plane.box.sigResized.connect(self._place_names)
         self.set_theme(self.theme)
 
     def take_theme(self, theme: Theme) -> None:
         """Give a theme's colours to the view's own items."""
+        self.legend.set_theme(theme)
         self.rows.set_theme(theme)
         self.mixture.set_theme(theme)
         self._mixture = None
@@ -53,6 +67,7 @@ class ScatterView(PlotPanel):
                 else "Choose two columns to see their rows"
             )
             self.caption.say("")
+            self.legend.show_entries(())
             self._X = None
             self.rows.place(np.empty(0), np.empty(0))
             return
@@ -60,10 +75,18 @@ class ScatterView(PlotPanel):
         self._take_data(state)
         drawn = self.rows.show_colours(state)
         self._draw_mixture(state)
+        self.legend.show_entries(
+            weight_entries(state) or [LegendEntry(self.theme.neutral, "rows, not fitted yet")]
+        )
         caption = rows_caption(state, drawn, "○")
-        if state.snapshot is None and state.status is RunStatus.NONE:
+        if state.snapshot is not None:
+            caption += f"{_KEY_OF_ELLIPSES}{_KEY_OF_CONTOURS}"
+        elif state.status is RunStatus.NONE:
             caption += " · press Run to fit the mixture"
         self.caption.say(caption)
+
+    def _place_names(self) -> None:
+        self.mixture.place_names()
 
     def _take_data(self, state: ViewState) -> None:
         x, y = state.x, state.y

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -14,18 +15,44 @@ _SMALLER = 0.9
 _SWATCH = 10
 _GAP = 5
 _BETWEEN = 14
+_LINE = 2.6
+_BREAK = " · "
+_HIGH_ENOUGH_FOR_TWO = 240
+
+
+class LegendEntry(NamedTuple):
+    """One thing a legend explains.
+
+    Parameters
+    ----------
+    colour : str
+        ``#rrggbb``.
+    text : str
+    line : bool
+        Whether the plot draws it as a line rather than as an area or dots.
+    """
+
+    colour: str
+    text: str
+    line: bool = False
 
 
 class Caption(QLabel):
-    """One quiet line that is shortened rather than pushing its neighbours."""
+    """A quiet line, or two in a view that is high enough, shortened rather than cut.
+
+    The second line is kept, once needed, until the width changes: a plot that grows and shrinks
+    with every frame is hard to watch.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._full = ""
+        self._lines = 1
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * _SMALLER)
         self.setFont(font)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str) -> None:
@@ -34,6 +61,7 @@ class Caption(QLabel):
         Parameters
         ----------
         text : str
+            A line is broken at `` · `` only.
         """
         if text != self._full:
             self._full = text
@@ -57,14 +85,41 @@ class Caption(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the text to the room there is."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lines = 1
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Return the height of the lines in use; any width will do."""
+        return QSize(80, self._lines * self.fontMetrics().lineSpacing() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the lines in use; any width will do."""
+        return QSize(0, self.sizeHint().height())
+
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._full, Qt.TextElideMode.ElideRight, max(self.width() - 2, 0)
+        metrics, room = self.fontMetrics(), max(self.width() - 2, 0)
+        first, rest = self._full, ""
+        high_enough = self.parentWidget() is not None and (
+            self.parentWidget().height() >= _HIGH_ENOUGH_FOR_TWO
         )
-        self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        if high_enough and metrics.horizontalAdvance(first) > room:
+            parts = self._full.split(_BREAK)
+            fitting = len(parts)
+            while fitting > 1 and metrics.horizontalAdvance(_BREAK.join(parts[:fitting])) > room:
+                fitting -= 1
+            first, rest = _BREAK.join(parts[:fitting]), _BREAK.join(parts[fitting:])
+        shown = [
+            metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+            for line in (first, rest)
+            if line
+        ]
+        self.setText("\n".join(shown))
+        is_whole = shown == [line for line in (first, rest) if line]
+        self.setToolTip("" if is_whole else self._full)
+        if len(shown) > self._lines or not high_enough:
+            self._lines = max(len(shown), 1)
+            self.updateGeometry()
 
 
 class Note(QLabel):
@@ -98,34 +153,33 @@ class Note(QLabel):
 
 
 class LegendStrip(QWidget):
-    """The components' names beside their colours, as many as there is room for."""
+    """What each colour stands for, as many entries as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries: tuple[tuple[str, str], ...] = ()
+        self._entries: tuple[LegendEntry, ...] = ()
         self._text, self._muted = QColor("black"), QColor("gray")
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * _SMALLER)
         self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
+    def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Show other entries.
 
         Parameters
         ----------
-        entries : sequence of (str, str)
-            Colour as ``#rrggbb`` and text.
+        entries : sequence of LegendEntry
         """
         entries = tuple(entries)
         if entries != self._entries:
             self._entries = entries
-            self.setAccessibleName("Legend: " + ", ".join(text for _, text in entries))
-            self.setToolTip("\n".join(text for _, text in entries))
+            self.setAccessibleName("Legend: " + ", ".join(entry.text for entry in entries))
+            self.setToolTip("\n".join(entry.text for entry in entries))
             self.update()
 
-    def entries(self) -> tuple[tuple[str, str], ...]:
-        """Return colour and text of each entry, also of those there is no room for."""
+    def entries(self) -> tuple[LegendEntry, ...]:
+        """Return all entries, also those there is no room for."""
         return self._entries
 
     def set_theme(self, theme: Theme) -> None:
@@ -153,12 +207,15 @@ class LegendStrip(QWidget):
         metrics = QFontMetrics(self.font())
         x, middle = 0, self.height() / 2
         fitting = self._how_many_fit(metrics)
-        for colour, text in self._entries[:fitting]:
+        for entry in self._entries[:fitting]:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(x, middle - _SWATCH / 2, _SWATCH, _SWATCH), 2.5, 2.5)
+            painter.setBrush(QColor(entry.colour))
+            high = _LINE if entry.line else _SWATCH
+            painter.drawRoundedRect(
+                QRectF(x, middle - high / 2, _SWATCH, high), min(high / 2, 2.5), min(high / 2, 2.5)
+            )
             painter.setPen(self._text)
-            x = self._write(painter, x + _SWATCH + _GAP, text) + _BETWEEN
+            x = self._write(painter, x + _SWATCH + _GAP, entry.text) + _BETWEEN
         if fitting < len(self._entries):
             painter.setPen(self._muted)
             self._write(painter, x, f"+{len(self._entries) - fitting}")
@@ -173,7 +230,8 @@ class LegendStrip(QWidget):
 
     def _how_many_fit(self, metrics: QFontMetrics) -> int:
         widths = [
-            _SWATCH + _GAP + metrics.horizontalAdvance(text) + _BETWEEN for _, text in self._entries
+            _SWATCH + _GAP + metrics.horizontalAdvance(entry.text) + _BETWEEN
+            for entry in self._entries
         ]
         if sum(widths) - _BETWEEN <= self.width():
             return len(widths)

@@ -11,6 +11,9 @@ from gmmstudio.session.view_state import UNDECIDED_BELOW, RunStatus
 if TYPE_CHECKING:
     from gmmstudio.session.view_state import ViewState
 
+MARK = "┃"
+"""What the mark of a row looks like where rows lie along a line."""
+
 _NAMED = 4
 _WORTH_NAMING = 0.005
 
@@ -52,7 +55,7 @@ def marks_caption(state: "ViewState", drawn: int, sign: str) -> list[str]:
         reasons.append(f"{rows(int(state.flipped.sum()))} changed component")
     if state.hard and state.undecided.any():
         reasons.append(
-            f"{rows(int(state.undecided.sum()))} less than {100 * UNDECIDED_BELOW:.0f} % certain"
+            f"{rows(int(state.undecided.sum()))} < {100 * UNDECIDED_BELOW:.0f} % certain"
         )
     if drawn < total:
         reasons.append(f"marks on {drawn:,} of them")

@@ -78,19 +78,37 @@ def test_the_hard_view_marks_the_undecided_rows(shown, one_column, fitted):
     undecided = one_column.selection.X[state.undecided, 0]
     assert len(undecided) > 0
     assert view.marks.getData()[0].tolist() == undecided.tolist()
-    assert f"▼ {len(undecided)} row" in view.caption.full_text
+    assert f"┃ {len(undecided)} row" in view.caption.full_text
 
 
 def test_the_legend_tells_colours_and_weights(shown, one_column, fitted):
     state = fitted(one_column)[-1]
     view = shown(DensityView, state)
     first, second = state.snapshot.mixture.weights
-    assert view.legend.entries() == (
-        ("#0072b2", f"C1 {first:.2f}"),
-        ("#e69f00", f"C2 {second:.2f}"),
-    )
+    rows, mixture, *components = view.legend.entries()
+    assert components == [
+        ("#0072b2", f"C1 {first:.2f}", False),
+        ("#e69f00", f"C2 {second:.2f}", False),
+    ]
+    assert rows == (view.histogram.opts["pen"].color().name(), "rows", False)
+    assert mixture == (view.total.opts["pen"].color().name(), "mixture", True)
     image = view.legend.grab().toImage()
-    assert image.pixelColor(5, image.height() // 2).name() == "#0072b2"
+    assert image.pixelColor(5, image.height() // 2).name() == rows.colour
+
+
+def test_in_the_hard_view_legend_and_axis_speak_of_the_assignment(shown, one_column, fitted):
+    state = replace(fitted(one_column, k=3)[-1], hard=True)
+    view = shown(DensityView, state, size=(900, 700))
+    shares = np.bincount(state.labels, minlength=3) / 300
+    assert shares != pytest.approx(state.snapshot.mixture.weights, abs=0.005)
+    names = [entry.text for entry in view.legend.entries()[2:]]
+    assert names == [f"C{place + 1} {share:.2f}" for place, share in enumerate(shares)]
+    assert view.lower.left.labelText == "argmax P(C | x)"
+    view.resize(394, 300)
+    view.grab()
+    assert view.lower.left.labelText == "argmax"
+    view.render(replace(state, hard=False))
+    assert view.lower.left.labelText == "P(C | x)"
 
 
 def test_the_rug_shows_each_row_in_its_mixed_colour(shown, one_column, fitted, place_of):

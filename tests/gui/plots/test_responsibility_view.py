@@ -46,13 +46,13 @@ def test_in_the_hard_view_a_bar_has_one_colour(shown, one_column, fitted, place_
 def test_more_rows_than_pixels_are_averaged_and_it_says_so(shown, many_rows, fitted):
     view = shown(ResponsibilityView, fitted(many_rows, status=RunStatus.FINISHED)[-1])
     per_bar = -(-12_000 // round(view.plane.box.width()))
-    assert view.caption.full_text == f"each bar: mean of {per_bar} rows · 12,000 rows"
+    assert view.caption.full_text == f"bar = mean of {per_bar} rows · 12,000 rows"
     assert view._picture.bars.rows_per_bar == per_bar
 
 
 def test_with_room_each_row_has_its_bar(shown, one_column, fitted):
     view = shown(ResponsibilityView, fitted(one_column, status=RunStatus.FINISHED)[-1])
-    assert view.caption.full_text == "each bar: one row · 300 rows"
+    assert view.caption.full_text == "bar = row · 300 rows"
 
 
 def test_hovering_names_the_row_and_its_responsibilities(
@@ -68,7 +68,7 @@ def test_hovering_names_the_row_and_its_responsibilities(
     assert view.cursor.isVisible()
     assert view.cursor.value() == place + 0.5
     mouse(view).move(QPoint(3, 3))
-    assert view.caption.full_text == "each bar: one row · 300 rows"
+    assert view.caption.full_text == "bar = row · 300 rows"
     assert not view.cursor.isVisible()
 
 
@@ -101,6 +101,16 @@ def test_marked_rows_bear_a_mark_above_their_bar(shown, one_column, fitted):
     order = in_order(state)
     places = view.marks.getData()[0] - 0.5
     assert sorted(order[places.astype(int)].tolist()) == np.flatnonzero(state.undecided).tolist()
+
+
+def test_in_a_narrow_dock_nothing_it_says_is_cut(shown, two_columns, fitted):
+    state = replace(fitted(two_columns, k=4)[-1], hard=True)
+    assert state.undecided.sum() > 30
+    view = shown(ResponsibilityView, state, size=(394, 430))
+    assert view.caption.text().replace("\n", " · ") == view.caption.full_text
+    assert len(view.caption.text().splitlines()) <= 2
+    assert view.plane.bottom.labelText == "rows by component and certainty"
+    assert view.plane.left.labelText == "argmax P(C | row)"
 
 
 def test_zooming_in_shows_single_rows_again(shown, many_rows, fitted):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu
 
+from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.qt.theme import DARK
 from gmmstudio.session.display_sample import DisplaySample
@@ -22,6 +23,8 @@ def far_out(state, component):
 def test_a_row_shows_in_the_colour_of_its_component(shown, two_columns, fitted, colour_at):
     state = fitted(two_columns, status=RunStatus.FINISHED)[-1]
     view = shown(ScatterView, state)
+    for line in view.mixture.contours:
+        line.hide()
     for component, red in ((0, range(40)), (1, range(225, 240))):
         row = far_out(state, component)
         assert state.responsibilities[row, component] > 0.999
@@ -76,6 +79,50 @@ def test_contours_lie_at_their_densities(shown, two_columns, fitted):
         assert (heights > level.mean()).mean() == pytest.approx(share, abs=0.02)
 
 
+def test_ellipses_and_grey_lines_are_explained(shown, two_columns, fitted):
+    view = shown(ScatterView, fitted(two_columns, status=RunStatus.FINISHED)[-1], size=(394, 430))
+    assert view.caption.text() == (
+        "200 rows · ellipses: 1σ and 2σ\ngrey lines: 10, 30, 50, 70, 90 % of the mixture"
+    )
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_the_legend_tells_colours_and_weights(shown, two_columns, fitted, hard):
+    state = replace(fitted(two_columns, k=3)[-1], hard=hard)
+    view = shown(ScatterView, two_columns)
+    assert [entry.text for entry in view.legend.entries()] == ["rows, not fitted yet"]
+    view.render(state)
+    shares = np.bincount(state.labels, minlength=3) / 200
+    weights = shares if hard else state.snapshot.mixture.weights
+    assert [(entry.colour, entry.text) for entry in view.legend.entries()] == [
+        ("#0072b2", f"C1 {weights[0]:.2f}"),
+        ("#e69f00", f"C2 {weights[1]:.2f}"),
+        ("#009e73", f"C3 {weights[2]:.2f}"),
+    ]
+
+
+def test_names_of_coinciding_means_do_not_cover_one_another(shown, two_columns, fitted):
+    state = fitted(two_columns, k=2, iterations=0)[0]
+    start = state.snapshot.mixture
+    same = Mixture(
+        weights=start.weights,
+        means=np.repeat(start.means[:1], 2, axis=0),
+        covariances=start.covariances,
+        family=start.family,
+    )
+    view = shown(ScatterView, replace(state, snapshot=replace(state.snapshot, mixture=same)))
+
+    def names():
+        return [item.mapRectToScene(item.boundingRect()) for item in view.mixture.labels]
+
+    first, second = names()
+    assert not first.adjusted(1, 1, -1, -1).intersects(second)
+    view.plane.box.scaleBy((0.3, 0.3), center=tuple(same.means[0]))
+    view.grab()
+    first, second = names()
+    assert not first.adjusted(1, 1, -1, -1).intersects(second)
+
+
 def test_rows_that_changed_component_are_ringed_and_counted(shown, two_columns, fitted):
     states = fitted(two_columns, start="random", iterations=8, k=3)
     changing = next(state for state in states if state.flipped.sum() > 1)
@@ -85,7 +132,7 @@ def test_rows_that_changed_component_are_ringed_and_counted(shown, two_columns, 
     assert f"○ {changing.flipped.sum()} rows changed component" in view.caption.full_text
     view.render(replace(changing, status=RunStatus.FINISHED))
     assert len(view.rows.rings.getData()[0]) == 0
-    assert view.caption.full_text == "200 rows"
+    assert view.caption.full_text.startswith("200 rows · ellipses")
 
 
 def test_of_very_many_marked_rows_some_are_ringed_and_it_says_so(shown, many_rows, fitted):

@@ -53,7 +53,7 @@ def test_the_hard_view_counts_what_it_hides(fitted):
     assert undecided > 3
     assert (
         rows_caption(hard, 3, "○")
-        == f"○ {undecided} rows less than 90 % certain · marks on 3 of them · 42 rows"
+        == f"○ {undecided} rows < 90 % certain · marks on 3 of them · 42 rows"
     )
 
 
