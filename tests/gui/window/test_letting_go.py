@@ -26,7 +26,7 @@ def test_a_table_that_was_written_is_not_kept(penguins, tmp_path, monkeypatch):
         written.append(weakref.ref(report))
         return (folder / "assignments.csv",)
 
-    monkeypatch.setattr("gmmstudio.qt.exporter.write_tables", write)
+    monkeypatch.setattr("gmmstudio.qt.exporter.write_results", write)
     penguins.click("finishButton")
     penguins.wait_for("finished")
     for _ in range(3):

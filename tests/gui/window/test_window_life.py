@@ -279,7 +279,7 @@ class TestCrashReporter:
         assert "RuntimeError: the engine is on fire" in text
         assert "in broken" in text
 
-    @pytest.mark.parametrize("name", ["loader.open_table", "exporter.write_tables"])
+    @pytest.mark.parametrize("name", ["loader.open_table", "exporter.write_results"])
     def test_an_error_in_the_background_is_written_down_too(
         self, reporter, penguins, tmp_path, monkeypatch, name
     ):
