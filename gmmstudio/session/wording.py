@@ -11,12 +11,17 @@ from gmmstudio.mixture import Phase, StopReason, bic
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Snapshot
 
 _REASONS_TOLD = 3
 _LONG_WORD = re.compile(r"([^\s/\\]{25})[^\s/\\]{25,}([^\s/\\]{25})")
 _NO_DECIMALS_FROM = 10_000
+_LARGEST_PLAIN, _SMALLEST_PLAIN = 1e7, -5
+"""Largest mean, and smallest power of ten of a deviation, that are told without ``1e9``."""
+_FIGURE_SPACE = "\N{FIGURE SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 
 _PHASES = {Phase.START: "start", Phase.E_STEP: "E-step", Phase.M_STEP: "M-step"}
@@ -49,20 +54,40 @@ def log_likelihood(value: float) -> str:
     return grouped(value, min(max(7 - size - 1, 1), 4))
 
 
-def mean_and_sd(mean: float, sd: float) -> str:
-    """Return ``3706 ± 382``: three digits of the deviation decide those of the mean."""
-    if not (math.isfinite(mean) and math.isfinite(sd)):
-        return "–"
-    if sd <= 0 or abs(mean) >= 1e7 or sd < 1e-5:
-        return f"{number(mean, 6)} ± {number(sd, 3)}"
-    decimals = max(2 - math.floor(math.log10(sd)), 0)
-    return f"{fixed(mean, decimals)} ± {fixed(sd, decimals)}"
+def means_and_sds(means: Sequence[float], sds: Sequence[float]) -> tuple[str, ...]:
+    """Return ``3706 ± 382`` for each pair, all with the same decimals, so that numbers line up.
+
+    The largest deviation is told with three digits; where that leaves the smallest with fewer
+    than two, up to two decimals more are told. A deviation smaller still stands by itself.
+    """
+    known = [sd for mean, sd in zip(means, sds, strict=True) if _is_finite(mean, sd)]
+    sizes = [math.floor(math.log10(sd)) for sd in known if sd > 0]
+    is_plain = bool(sizes) and max(sizes) >= _SMALLEST_PLAIN
+    is_plain &= all(abs(mean) < _LARGEST_PLAIN for mean in means if math.isfinite(mean))
+    if not is_plain:
+        return tuple(_exact_pair(mean, sd) for mean, sd in zip(means, sds, strict=True))
+    for_largest = max(2 - max(sizes), 0)
+    wanted = (1 - size for size in sizes if 1 - size <= for_largest + 2)
+    decimals = max(for_largest, *wanted)
+    texts = [_deviation(sd, decimals) if math.isfinite(sd) else "" for sd in sds]
+    width = max(len(text) for text in texts)
+    return tuple(
+        f"{fixed(mean, decimals)} ± {text.rjust(width, _FIGURE_SPACE)}"
+        if _is_finite(mean, sd)
+        else "–"
+        for mean, sd, text in zip(means, sds, texts, strict=True)
+    )
 
 
 def rows(value: float) -> str:
     """Return a number of rows, or of effective rows: with a decimal where one tells anything."""
-    is_exact = float(value).is_integer() or value >= _NO_DECIMALS_FROM
-    return f"{value:,.0f}" if is_exact else f"{value:,.1f}"
+    return rows_column([value])[0]
+
+
+def rows_column(values: Sequence[float]) -> tuple[str, ...]:
+    """Return numbers of rows, all with a decimal where one tells anything of any."""
+    tells = any(not float(value).is_integer() and value < _NO_DECIMALS_FROM for value in values)
+    return tuple(grouped(value, 1 if tells else 0) for value in values)
 
 
 def count(value: int, thing: str) -> str:
@@ -179,3 +204,16 @@ def as_sentence(parts: tuple[str, ...]) -> str:
 
 def _listed(parts: list[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _is_finite(mean: float, sd: float) -> bool:
+    return math.isfinite(mean) and math.isfinite(sd)
+
+
+def _exact_pair(mean: float, sd: float) -> str:
+    return f"{number(mean, 6)} ± {number(sd, 3)}" if _is_finite(mean, sd) else "–"
+
+
+def _deviation(sd: float, decimals: int) -> str:
+    """Return a deviation with so many decimals; one that would read as 0 in powers of ten."""
+    return number(sd, 2) if 0 < sd < 0.5 * 10.0**-decimals else fixed(sd, decimals)

@@ -16,11 +16,33 @@ from gmmstudio.session.view_state import RunStatus, ViewState
         (-0.12345, 0.00451, "−0.12345 ± 0.00451"),
         (2.0, 1.234, "2.00 ± 1.23"),
         (1.5e9, 2.5, "1.5e9 ± 2.5"),
+        (0.0, 0.0, "0 ± 0"),
         (float("nan"), 1.0, "–"),
     ],
 )
 def test_the_deviation_decides_the_digits_of_the_mean(mean, sd, text):
-    assert wording.mean_and_sd(mean, sd) == text
+    assert wording.means_and_sds([mean], [sd]) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("means", "sds", "texts"),
+    [
+        ([3706.2, 5078.4], [381.9, 98.04], ("3706 ± 382", "5078 ± \u200798")),
+        ([46.21, 38.8], [3.14, 12.6], ("46.2 ± \u20073.1", "38.8 ± 12.6")),
+        ([2.0, 4.0], [1.234, 0.0456], ("2.000 ± 1.234", "4.000 ± 0.046")),
+        ([100.0, 200.0], [150.0, 1e-6], ("100 ± \u2007150", "200 ± 1e−6")),
+        ([1.0, float("nan")], [1.0, float("nan")], ("1.00 ± 1.00", "–")),
+        ([3.0e8, 1.0], [1e7, 1.0], ("3e8 ± 1e7", "1 ± 1")),
+    ],
+)
+def test_a_column_of_means_has_one_precision(means, sds, texts):
+    assert wording.means_and_sds(means, sds) == texts
+
+
+def test_a_column_of_effective_rows_has_one_precision():
+    assert wording.rows_column([207.0, 134.96]) == ("207.0", "135.0")
+    assert wording.rows_column([207.0, 135.0]) == ("207", "135")
+    assert wording.rows_column([51234.5, 12.0]) == ("51,234", "12")
 
 
 @pytest.mark.parametrize(

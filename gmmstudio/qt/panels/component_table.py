@@ -1,9 +1,18 @@
 """The table of components: weight, mean, standard deviation and rows."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmmstudio.palette import component_colours
@@ -15,8 +24,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _NAME, _WEIGHT, _ROWS, _FIRST_MEAN = 0, 1, 2, 3
 _ROLE = Qt.ItemDataRole
-_LONGEST_TITLE = 13
-"""Letters of a column's name; the tooltip has it in full."""
+_LONGEST_LINE = 12
+"""Letters in a line of a column's name; the tooltip has it in full."""
+_BREAKS = re.compile(r"[\s_.\-/:]+")
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
 _AIR = 4
 """Pixels left free in a column, so that it need not grow with every digit."""
@@ -51,6 +61,7 @@ class ComponentModel(QAbstractTableModel):
         self._hard = False
         self._is_sample = False
         self._swatches: list[QPixmap] = []
+        self._texts: tuple[tuple[str, ...], ...] = ()
 
     def render(self, state: ViewState) -> None:
         """Take the components of a state."""
@@ -72,6 +83,7 @@ class ComponentModel(QAbstractTableModel):
         self._rows, self._columns, self._hard = rows, columns, state.hard
         collapses = () if state.snapshot is None else state.snapshot.collapses
         self._collapsed = frozenset(collapse.component for collapse in collapses)
+        self._texts = self._columns_of_text()
         last = self.columnCount() - 1
         if reshaped:
             self.endResetModel()
@@ -145,18 +157,28 @@ class ComponentModel(QAbstractTableModel):
             "",
             "share" if self._hard else "weight",
             "rows\nshown" if self._counts_sample else "rows",
-            *(f"{_cut(name)}\nmean ± sd" for name in self._columns),
+            *(f"{_wrapped(name)}\nmean ± sd" for name in self._columns),
         ]
 
     def _text(self, row: ComponentRow, place: int) -> str:
         if place == _NAME:
             return f"{row.name} ⚠" if row.index in self._collapsed else row.name
-        if place == _WEIGHT:
-            return wording.fixed(row.weight, 3)
-        if place == _ROWS:
-            return wording.rows(row.rows)
-        column = place - _FIRST_MEAN
-        return wording.mean_and_sd(float(row.mean[column]), float(row.sd[column]))
+        return self._texts[place - _WEIGHT][row.index]
+
+    def _columns_of_text(self) -> tuple[tuple[str, ...], ...]:
+        """Return the cells column by column: each column has one precision."""
+        rows = self._rows
+        means = (
+            wording.means_and_sds(
+                [float(row.mean[place]) for row in rows], [float(row.sd[place]) for row in rows]
+            )
+            for place in range(len(self._columns))
+        )
+        return (
+            tuple(wording.fixed(row.weight, 3) for row in rows),
+            wording.rows_column([row.rows for row in rows]),
+            *(means if rows else ()),
+        )
 
     def _about(self, row: ComponentRow) -> str:
         share = "weight"
@@ -172,8 +194,17 @@ class ComponentModel(QAbstractTableModel):
         return "\n".join(lines)
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_TITLE else f"{name[: _LONGEST_TITLE - 1]}…"
+def _wrapped(name: str) -> str:
+    """Return a name in one or two lines, broken behind a ``_``, a blank or the like."""
+    breaks = [match.end() for match in _BREAKS.finditer(name) if match.end() < len(name)]
+    if len(name) <= _LONGEST_LINE or not breaks:
+        return _cut(name)
+    place = min(breaks, key=lambda end: max(end, len(name) - end))
+    return f"{_cut(name[:place].rstrip())}\n{_cut(name[place:])}"
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
 
 
 class ComponentTable(QTableView):
@@ -186,6 +217,7 @@ class ComponentTable(QTableView):
         self.setAccessibleDescription("Weight, mean, standard deviation and rows by component.")
         self._model = ComponentModel(self)
         self._fitted = False
+        self._wanted: dict[int, int] = {}
         self.setModel(self._model)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -228,19 +260,36 @@ class ComponentTable(QTableView):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
             painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new width."""
+        super().resizeEvent(event)
+        self._fill()
+
     @Slot()
     def _forget_widths(self) -> None:
         self._fitted = False
+        self._wanted.clear()
 
     def _fit_columns(self) -> None:
         """Give each column room for its numbers; columns grow, so that they stay put in a run."""
         least = self.fontMetrics().horizontalAdvance("0000 ± 000")
-        for section in range(self._model.columnCount()):
+        last = self._model.columnCount() - 1
+        for section in range(last + 1):
             title = self.horizontalHeader().sectionSizeHint(section)
             if section >= _FIRST_MEAN:
                 title = max(title, least)
             wanted = max(self.sizeHintForColumn(section), title)
-            kept = self.columnWidth(section) if self._fitted else 0
-            if wanted + _AIR > kept:
-                self.setColumnWidth(section, wanted + _AIR)
+            kept = self._wanted.get(section, 0) if self._fitted else 0
+            self._wanted[section] = max(wanted + _AIR, kept)
+            if self.columnWidth(section) < self._wanted[section] or not self._fitted:
+                self.setColumnWidth(section, self._wanted[section])
         self._fitted = self._model.rowCount() > 0
+        self._fill()
+
+    def _fill(self) -> None:
+        """Give the last column what is left, so that the header reaches from side to side."""
+        last = self._model.columnCount() - 1
+        if last not in self._wanted:
+            return
+        left = self.viewport().width() - self.horizontalHeader().sectionPosition(last)
+        self.setColumnWidth(last, max(left, self._wanted[last]))

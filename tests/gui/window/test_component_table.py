@@ -43,3 +43,38 @@ def test_the_soft_table_is_of_all_rows(large):
     assert "shown" not in header(large, 2, Qt.ItemDataRole.ToolTipRole)
     rows = large.session.state.component_rows
     assert sum(row.rows for row in rows) == pytest.approx(DISPLAY_ROWS + 50_000)
+
+
+def fitted(user, columns):
+    user.session.change(columns=columns)
+    user.click("finishButton")
+    user.wait_for("finished")
+    return user.find("componentTable")
+
+
+@pytest.mark.parametrize("width", [1280, 1600])
+@pytest.mark.parametrize("columns", [("body_mass_g",), ("flipper_length_mm", "body_mass_g")])
+def test_two_columns_fit_whole_and_the_header_fills_the_width(penguins, width, columns):
+    penguins.window.resize(width, 900)
+    table = fitted(penguins, columns)
+    header = table.horizontalHeader()
+    penguins.wait(lambda: header.length() == table.viewport().width())
+    assert not table.horizontalScrollBar().isVisible()
+    for section in range(header.count()):
+        assert header.sectionSize(section) >= header.sectionSizeHint(section)
+        assert header.sectionSize(section) >= table.sizeHintForColumn(section)
+
+
+def test_long_names_are_told_in_two_lines(penguins):
+    fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    assert header(penguins, 3, Qt.ItemDataRole.DisplayRole) == "flipper_\nlength_mm\nmean ± sd"
+    assert header(penguins, 4, Qt.ItemDataRole.DisplayRole) == "body_mass_g\nmean ± sd"
+
+
+def test_a_column_of_numbers_has_one_number_of_decimals(penguins):
+    penguins.session.change(components=4)
+    table = fitted(penguins, ("bill_length_mm", "body_mass_g")).model()
+    for section in range(1, table.columnCount()):
+        cells = [table.index(row, section).data() for row in range(4)]
+        numbers = [number for cell in cells for number in cell.split(" ± ")]
+        assert len({len(number.partition(".")[2]) for number in numbers}) == 1, cells
