@@ -8,7 +8,7 @@ from benchmarks.cases import MEMORY
 from benchmarks.measure import Speed
 
 HERE = Path(__file__).parent
-TABLE = HERE / "RESULTS.md"
+TABLE = HERE / "README.md"
 PICTURE = HERE.parent / "docs" / "images" / "benchmark.png"
 
 
@@ -26,9 +26,11 @@ def machine() -> str:
 def write_table(
     speeds: list[Speed], linear: dict[int, float], whole: dict[str, float], memory: float
 ) -> None:
-    """Write ``RESULTS.md``."""
+    """Write ``README.md`` beside this file."""
     lines = [
-        "# Measured",
+        "# Benchmarks",
+        "",
+        "`make bench` measures everything anew and writes this page and the picture in README.md.",
         "",
         f"On {machine()}.",
         "",
