@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.palette import component_colours
-from gmmstudio.qt.plots.marks import component_names, hex_colours, pen, stroke_item
+from gmmstudio.qt.plots.marks import component_names, hex_colours, pen
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
@@ -23,12 +23,7 @@ from gmmstudio.session.drawing.captions import (
     source_rows_caption,
 )
 from gmmstudio.session.drawing.pictures import BarsPicture
-from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.view_state import ViewState
-
-_MARKS_DRAWN = 400
-_MARKS_AT = 1.04
-_MARK_SIZE = 7
 
 
 class ResponsibilityView(PlotPanel):
@@ -55,11 +50,9 @@ class ResponsibilityView(PlotPanel):
         self.plane.box.setMouseEnabled(x=True, y=False)
         self._picture = BarsPicture()
         self.bars = PictureItem(self._picture)
-        self.marks = stroke_item(_MARK_SIZE)
         self.cursor = pg.InfiniteLine(angle=90)
         self.cursor.hide()
         self.plane.add(self.bars, 1)
-        self.plane.add(self.marks, 5)
         self.plane.add(self.cursor, 6)
         self.canvas.viewport().installEventFilter(self)
         self.set_theme(self.theme)
@@ -67,7 +60,6 @@ class ResponsibilityView(PlotPanel):
     def take_theme(self, theme: Theme) -> None:
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
-        self.marks.setPen(pen(theme.text))
         self.cursor.setPen(pen(theme.text, 1.4))
 
     def draw(self, state: ViewState) -> None:
@@ -84,7 +76,8 @@ class ResponsibilityView(PlotPanel):
         self._shown, self._resp = state, resp
         self._order = sort_rows(labels, certainty(soft))
         k = resp.shape[1]
-        self._picture.show(resp, self._order, component_colours(k))
+        marks = np.array(QColor(self.theme.text).getRgb()[:3], dtype=np.uint8)
+        self._picture.show(resp, self._order, component_colours(k), state.marked, marks)
         self.bars.refresh()
         self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
         self.legend.show_entries(
@@ -97,13 +90,7 @@ class ResponsibilityView(PlotPanel):
             self.plane.left.set_title("argmax P(C | row)", short="argmax")
         else:
             self.plane.left.set_title("P(C | row)")
-        self._draw_marks(state)
         self._say()
-
-    def _draw_marks(self, state: ViewState) -> None:
-        drawn = evenly(np.flatnonzero(state.marked[self._order]), _MARKS_DRAWN)
-        self.marks.setData(drawn + 0.5, np.full(len(drawn), _MARKS_AT))
-        self._marks_drawn = len(drawn)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell about the bar under the mouse."""
@@ -142,7 +129,7 @@ class ResponsibilityView(PlotPanel):
         per_bar = self._rows_per_bar()
         if not known:
             bar = "bar = row" if per_bar == 1 else f"bar = mean of {per_bar:,} rows"
-            marks = marks_caption(state, self._marks_drawn, MARK)
+            marks = marks_caption(state, int(state.marked.sum()), MARK)
             self.caption.say(" · ".join([*marks, bar, count_caption(state)]))
             return
         start = place - place % per_bar

@@ -15,6 +15,8 @@ from gmmstudio.session.drawing.raster import Frame, PixelPlan, pack, paint_pixel
 _NO_VALUES = np.zeros(0)
 _NO_LIGHT = np.zeros((1, 3))
 _STROKE_RADIUS = 0.7
+_OPAQUE = np.uint32(0xFF000000)
+_MARKS_FROM, _MARKS_TO = 1.02, 1.05
 
 
 class Picture(Protocol):
@@ -108,6 +110,8 @@ class BarsPicture:
         self._resp = np.zeros((0, 1))
         self._order = np.zeros(0, dtype=np.int64)
         self._colours = np.zeros((1, 3), dtype=np.uint8)
+        self._marked = np.zeros(0, dtype=np.bool_)
+        self._mark_shade = np.uint32(0)
         self.bars: Bars | None = None
 
     def show(
@@ -115,6 +119,8 @@ class BarsPicture:
         resp: NDArray[np.float64],
         order: NDArray[np.int64],
         colours: NDArray[np.uint8],
+        marked: NDArray[np.bool_],
+        mark_colour: NDArray[np.uint8],
     ) -> None:
         """Say what the bars show.
 
@@ -124,8 +130,12 @@ class BarsPicture:
         order : ndarray of int64, shape (m,)
             Row numbers in drawing order.
         colours : ndarray of uint8, shape (k, 3)
+        marked : ndarray of bool, shape (m,)
+            Rows whose bar has a mark above it; so has a bar of several with any of these.
+        mark_colour : ndarray of uint8, shape (3,)
         """
         self._resp, self._order, self._colours = resp, order, colours
+        self._marked, self._mark_shade = marked[order], pack(mark_colour[None])[0] | _OPAQUE
         self.bars = None
 
     def pixels(self, frame: Frame) -> NDArray[np.uint32]:
@@ -146,8 +156,14 @@ class BarsPicture:
         if len(columns) and len(lines):
             bar = ((centres[columns] - self.bars.first) / self.bars.rows_per_bar).astype(np.int64)
             line = np.clip(((1.0 - levels[lines]) * unit).astype(np.int64), 0, unit - 1)
-            shades = pack(self._colours) | np.uint32(0xFF000000)
+            shades = pack(self._colours) | _OPAQUE
             image[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1] = shades[
                 component[line][:, bar]
             ]
+            above = np.flatnonzero((levels >= _MARKS_FROM) & (levels < _MARKS_TO))
+            image[np.ix_(above, columns[self._has_mark(self.bars)[bar]])] = self._mark_shade
         return image
+
+    def _has_mark(self, bars: Bars) -> NDArray[np.bool_]:
+        starts = np.arange(bars.first, bars.last, bars.rows_per_bar) - bars.first
+        return np.logical_or.reduceat(self._marked[bars.first : bars.last], starts)

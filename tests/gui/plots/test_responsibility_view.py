@@ -95,12 +95,17 @@ def test_hovering_over_a_mean_names_its_rows(shown, many_rows, fitted, place_of,
     assert view.caption.full_text.startswith(f"{per_bar} rows ({numbers}, …): C1 1.00")
 
 
-def test_marked_rows_bear_a_mark_above_their_bar(shown, one_column, fitted):
+def test_marked_rows_bear_a_mark_above_their_bar(shown, one_column, fitted, place_of):
     state = replace(fitted(one_column)[-1], hard=True, status=RunStatus.FINISHED)
-    view = shown(ResponsibilityView, state)
-    order = in_order(state)
-    places = view.marks.getData()[0] - 0.5
-    assert sorted(order[places.astype(int)].tolist()) == np.flatnonzero(state.undecided).tolist()
+    view = shown(ResponsibilityView, state, size=(900, 500))
+    image = view.canvas.grab().toImage()
+    seen = [
+        QColor(image.pixel(place_of(view, view.plane, place + 0.5, 1.035))).name()
+        == view.theme.text
+        for place in range(300)
+    ]
+    assert sum(seen) > 0
+    assert seen == state.undecided[in_order(state)].tolist()
 
 
 def test_in_a_narrow_dock_nothing_it_says_is_cut(shown, two_columns, fitted):

@@ -7,9 +7,12 @@ from gmmstudio.session.drawing.raster import Frame
 BLUE, ORANGE = 0xFF0072B2, 0xFFE69F00
 
 
-def bars_of(resp):
+def bars_of(resp, marked=(), order=None):
     picture = BarsPicture()
-    picture.show(resp, np.arange(len(resp)), component_colours(resp.shape[1]))
+    is_marked = np.isin(np.arange(len(resp)), marked)
+    order = np.arange(len(resp)) if order is None else np.array(order)
+    black = np.zeros(3, dtype=np.uint8)
+    picture.show(resp, order, component_colours(resp.shape[1]), is_marked, black)
     return picture
 
 
@@ -24,6 +27,21 @@ def test_around_the_bars_nothing_is_drawn():
     filled[2:6, 2:6] = True
     assert np.array_equal(image == BLUE, filled)
     assert np.array_equal(image == 0, ~filled)
+
+
+def test_a_marked_row_has_a_mark_above_its_bar():
+    picture = bars_of(np.ones((4, 1)), marked=[0, 3], order=[2, 0, 3, 1])
+    image = picture.pixels(Frame((0, 4), (0, 1.08), 8, 108))
+    is_mark = image == 0xFF000000
+    assert np.flatnonzero(is_mark.any(axis=0)).tolist() == [2, 3, 4, 5]
+    # a hundred pixels of bars, two of air, three of marks
+    assert np.flatnonzero(is_mark.any(axis=1)).tolist() == [3, 4, 5]
+
+
+def test_a_mean_with_one_marked_row_has_a_mark():
+    picture = bars_of(np.ones((100, 1)), marked=[37])
+    image = picture.pixels(Frame((0, 100), (0, 1.08), 10, 108))
+    assert np.flatnonzero((image == 0xFF000000).any(axis=0)).tolist() == [3]
 
 
 def test_zoomed_in_a_bar_is_one_row_again():
