@@ -16,7 +16,8 @@ _NO_VALUES = np.zeros(0)
 _NO_LIGHT = np.zeros((1, 3))
 _STROKE_RADIUS = 0.7
 _OPAQUE = np.uint32(0xFF000000)
-_MARKS_FROM, _MARKS_TO = 1.02, 1.05
+_MARKS_FROM = 1.02
+_MARK_THICKNESS = 4.0
 
 
 class Picture(Protocol):
@@ -160,7 +161,8 @@ class BarsPicture:
             image[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1] = shades[
                 component[line][:, bar]
             ]
-            above = np.flatnonzero((levels >= _MARKS_FROM) & (levels < _MARKS_TO))
+            thick = max(1, round(_MARK_THICKNESS * frame.pixel_ratio))
+            above = np.flatnonzero(levels >= _MARKS_FROM)[-thick:]
             image[np.ix_(above, columns[self._has_mark(self.bars)[bar]])] = self._mark_shade
         return image
 

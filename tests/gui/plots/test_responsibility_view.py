@@ -100,7 +100,7 @@ def test_marked_rows_bear_a_mark_above_their_bar(shown, one_column, fitted, plac
     view = shown(ResponsibilityView, state, size=(900, 500))
     image = view.canvas.grab().toImage()
     seen = [
-        QColor(image.pixel(place_of(view, view.plane, place + 0.5, 1.035))).name()
+        QColor(image.pixel(place_of(view, view.plane, place + 0.5, 1.025))).name()
         == view.theme.text
         for place in range(300)
     ]
