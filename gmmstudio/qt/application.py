@@ -1,6 +1,5 @@
 """The composition root: application, theme, session, window and hooks."""
 
-import argparse
 import logging
 import sys
 from collections.abc import Sequence
@@ -9,13 +8,13 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from gmmstudio import __version__
+from gmmstudio.qt.arguments import source
 from gmmstudio.qt.crash_report import CrashReporter, default_folder
 from gmmstudio.qt.preferences import APPLICATION, ORGANISATION, Preferences
 from gmmstudio.qt.theme import Theme, ThemeWatcher, apply, current_theme
 from gmmstudio.qt.window import MainWindow
 from gmmstudio.session.fit_session import FitSession
 
-FIRST_SAMPLE = "sample:palmer_penguins"
 _SWITCH_SECONDS = 0.001
 
 
@@ -60,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The arguments after the program's name; those of the process by default.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    source = _source(sys.argv[1:] if argv is None else argv)
+    wanted = source(sys.argv[1:] if argv is None else argv)
     # Each time Qt hands control back to Python, the window waits for the interpreter lock; at the
     # usual 5 ms a turn a run as fast as possible made it late by 200 ms, at 1 ms by 110.
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -77,18 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Not when the last window is out of sight: a thread may need longer to end.
         app.setQuitOnLastWindowClosed(False)
         studio.window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-        studio.open(source)
+        studio.open(wanted)
         return app.exec()
     finally:
         crashes.remove()
-
-
-def _source(argv: Sequence[str]) -> str:
-    parser = argparse.ArgumentParser(
-        prog="gmmstudio-app", description="See, steer and trust Gaussian mixtures fitted by EM."
-    )
-    parser.add_argument(
-        "file", nargs="?", default=FIRST_SAMPLE, help="a table (CSV or TSV), or sample:NAME"
-    )
-    parser.add_argument("--version", action="version", version=f"GMM Studio {__version__}")
-    return str(parser.parse_args(argv).file)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gmmstudio.errors import UserError
+from gmmstudio.qt.arguments import source
 from gmmstudio.qt.display import check_display
 
 EXIT_REFUSED = 2
@@ -80,11 +81,15 @@ def report(message: str) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Check, then open the window; return the exit status, 2 for a refusal.
 
+    Help and version are printed without a display, and end the program.
+
     Parameters
     ----------
     argv : list of str, optional
         The arguments after the program's name; those of the process by default.
     """
+    # First of all: help and version need neither Qt nor a display.
+    source(sys.argv[1:] if argv is None else argv)
     try:
         check()
     except UserError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gmmstudio import __version__
 from gmmstudio.qt import startup
 from gmmstudio.qt.display import DisplayError
 from gmmstudio.qt.startup import StartupError, check_versions
@@ -99,6 +100,21 @@ def test_started_without_a_display_the_program_says_so_in_one_line(variables, re
     assert ended.stderr.count("\n") == 1
     assert "fit FILE" in ended.stderr
     assert "QT_QPA_PLATFORM=offscreen" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [("--help", "usage: gmmstudio-app"), ("--version", f"GMM Studio {__version__}")],
+)
+def test_help_and_version_need_neither_a_display_nor_qt(option, told):
+    ended = run_main(
+        "-c",
+        "import sys; sys.modules['PySide6'] = None; "
+        f"from gmmstudio.qt.startup import main; sys.exit(main(['{option}']))",
+    )
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(told)
+    assert ended.stderr == ""
 
 
 def test_started_without_pyside_the_program_says_how_it_is_installed():

@@ -19,6 +19,7 @@ from gmmstudio.session import wording
 from gmmstudio.session.view_state import ViewState
 
 _NAME, _MISSING = 0, 1
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DataPanel(QWidget):
@@ -117,6 +118,9 @@ class DataPanel(QWidget):
             told.append(
                 f"{wording.count(column.n_missing, 'missing cell')}: such rows are left out."
             )
+        if column.problem is not None:
+            item.setText(_MISSING, f"text in row {column.problem.row:,}")
+        item.setTextAlignment(_MISSING, _AT_RIGHT)
         if reason:
             told.append(reason)
             item.setFlags(Qt.ItemFlag.ItemIsSelectable)
@@ -133,7 +137,8 @@ class DataPanel(QWidget):
             muted = self._theme.muted
             drawing = "text" if column.kind is ColumnKind.TEXT else "numeric"
             item.setIcon(_NAME, icon(drawing, muted if reason else self._theme.text, muted))
-            item.setForeground(_MISSING, QColor(muted))
+            is_spoilt = column.problem is not None
+            item.setForeground(_MISSING, QColor(self._theme.warning if is_spoilt else muted))
             if reason:
                 item.setForeground(_NAME, QColor(muted))
         return item

@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from gmmstudio.qt.theme import current_theme
+
 GOOD = "sample:palmer_penguins"
 
 TABLES = {
@@ -91,6 +93,9 @@ def test_a_column_that_is_almost_numbers_says_which_cell_is_none(user, tmp_path)
         if columns.topLevelItem(i).text(0) == "b"
     ]
     assert "Row 2 (line 3): 'x7' is not a number" in item.toolTip(0)
+    assert item.text(1) == "text in row 2"
+    assert item.foreground(1).color().name() == current_theme().warning
+    assert item.textAlignment(1) & Qt.AlignmentFlag.AlignRight
 
 
 def test_a_table_of_text_alone_says_what_is_missing(user, tmp_path):
