@@ -45,6 +45,13 @@ _DRAWINGS = {
     "error": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5M12 16.4v.1"/>',
     "numeric": '<path d="M9.5 4l-2 16M16.5 4l-2 16M4.5 9h16M3.5 15h16"/>',
     "text": '<path d="M5 6.5V5h14v1.5M12 5v14M9.5 19h5"/>',
+    "back": '<path d="M14.5 5.5L8 12l6.5 6.5"/>',
+    "forward": '<path d="M9.5 5.5L16 12l-6.5 6.5"/>',
+    "up": '<path d="M12 19.5V5M5.5 11.5L12 5l6.5 6.5"/>',
+    "new_folder": '<path d="M3 18V6a1 1 0 0 1 1-1h5l2 2.5h9a1 1 0 0 1 1 1V18a1 1 0 0 1-1 1H4'
+    'a1 1 0 0 1-1-1z"/><path d="M12 10.5v5M9.5 13h5"/>',
+    "list": '<path d="M5 7h14M5 12h14M5 17h14"/>',
+    "details": '<path d="M9 7h11M9 12h11M9 17h11M4 7h.8M4 12h.8M4 17h.8"/>',
     "pace": '<path d="M4.2 17a8.5 8.5 0 1 1 15.6 0"/><path d="M12 14l4-5"/>',
 }
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, qGray
 from PySide6.QtWidgets import QApplication
 
 THEME_VARIABLE = "GMMSTUDIO_THEME"
+_FUSION_BRIGHT = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     """
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
+    app.setPalette(chooser_palette(theme), "QComboBox")
     app.setStyleSheet(style_sheet(theme))
     pg.setConfigOptions(antialias=True, background=theme.surface, foreground=theme.text)
 
@@ -216,6 +218,21 @@ def palette(theme: Theme) -> QPalette:
     for name in (role.Text, role.WindowText, role.ButtonText, role.HighlightedText):
         result.setColor(QPalette.ColorGroup.Disabled, name, faint)
     result.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.border))
+    return result
+
+
+def chooser_palette(theme: Theme) -> QPalette:
+    """Return the palette of combo boxes: fields like the others, where Fusion draws buttons.
+
+    Parameters
+    ----------
+    theme : Theme
+    """
+    result = palette(theme)
+    surface = QColor(theme.surface)
+    # Fusion lightens buttons, the darker they are the more; this is what it makes the surface of.
+    lightened = 100 + max(1, (_FUSION_BRIGHT - qGray(surface.rgb())) // 6)
+    result.setColor(QPalette.ColorRole.Button, surface.darker(lightened))
     return result
 
 

@@ -11,6 +11,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.dialogs.export_dialog import ExportDialog
+from gmmstudio.qt.dialogs.file_dialog import file_dialog
 from gmmstudio.qt.dialogs.generate_dialog import GenerateDialog
 from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_text, shortcuts_text
 from gmmstudio.qt.docks import Docks, scrolled
@@ -248,10 +249,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Open a table", self._preferences.folder, _TABLES)
+        dialog = file_dialog(self, "Open a table", self._preferences.folder, _TABLES)
         dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.loader.open)
         dialog.open()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gmmstudio.errors import UserError
 from gmmstudio.export import SUMMARY_FILE, TABLES
+from gmmstudio.qt.dialogs.file_dialog import file_dialog
 from gmmstudio.session import wording
 from gmmstudio.session.export_folder import export_folder, in_the_way
 
@@ -84,10 +85,9 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Folder for the results", self._folder.text())
+        dialog = file_dialog(self, "Folder for the results", self._folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._folder.setText)
         dialog.open()
 

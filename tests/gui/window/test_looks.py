@@ -1,0 +1,66 @@
+"""What is seen on light and on dark: marks and fields stand out from what is behind them."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSpinBox, QToolButton
+
+from gmmstudio.mixture import families_for
+from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
+from gmmstudio.qt.theme import DARK, LIGHT, apply
+
+BUTTONS = ("backButton", "forwardButton", "toParentButton", "listModeButton", "detailModeButton")
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def theme(request, qapp):
+    apply(qapp, request.param)
+    yield request.param
+    apply(qapp, LIGHT)
+
+
+def lightest_and_darkest(picture):
+    image = picture.toImage()
+    shades = [
+        QColor(image.pixelColor(x, y)).lightness()
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() > 200
+    ]
+    return max(shades), min(shades)
+
+
+def test_the_buttons_of_the_file_dialog_are_drawn_in_the_colour_of_text(user, theme):
+    user.window.set_theme(theme)
+    user.window.actions_["open"].trigger()
+    dialog = user.find("openDialog", QFileDialog)
+    for name in BUTTONS:
+        picture = dialog.findChild(QToolButton, name).icon().pixmap(16, 16)
+        lightest, darkest = lightest_and_darkest(picture)
+        text = QColor(theme.text).lightness()
+        assert abs(lightest - text) <= 12, name
+        assert abs(darkest - text) <= 12, name
+    dialog.close()
+
+
+def test_a_field_to_choose_from_has_the_ground_of_a_field_to_type_in(user, theme):
+    user.window.set_theme(theme)
+    QApplication.processEvents()
+    grounds = []
+    for name, kind in (("initialization", QComboBox), ("seed", QSpinBox)):
+        field = user.find(name, kind)
+        image = field.grab().toImage()
+        # Left of the arrows, above the letters.
+        grounds.append(image.pixelColor(QPoint(field.width() // 2, 4)))
+    chooser, box = (np.array(ground.getRgb()[:3]) for ground in grounds)
+    assert np.abs(chooser - box).max() <= 8
+
+
+@pytest.mark.parametrize("mode", [QIcon.Mode.Active, QIcon.Mode.Selected])
+def test_a_family_chosen_in_the_list_has_a_light_plate_behind_it(qapp, mode):
+    for family in families_for(3):
+        picture = family_icon(family).pixmap(ICON_SIZE, 1.0, mode).toImage()
+        assert picture.pixelColor(0, picture.height() // 2).lightness() > 240
+        usual = family_icon(family).pixmap(ICON_SIZE, 1.0, QIcon.Mode.Normal).toImage()
+        assert usual.pixelColor(0, usual.height() // 2).alpha() == 0
