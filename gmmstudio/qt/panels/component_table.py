@@ -263,7 +263,7 @@ class ComponentTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width."""
         super().resizeEvent(event)
-        self._fill()
+        self._spread()
 
     @Slot()
     def _forget_widths(self) -> None:
@@ -273,23 +273,24 @@ class ComponentTable(QTableView):
     def _fit_columns(self) -> None:
         """Give each column room for its numbers; columns grow, so that they stay put in a run."""
         least = self.fontMetrics().horizontalAdvance("0000 ± 000")
-        last = self._model.columnCount() - 1
-        for section in range(last + 1):
+        before = dict(self._wanted)
+        for section in range(self._model.columnCount()):
             title = self.horizontalHeader().sectionSizeHint(section)
             if section >= _FIRST_MEAN:
                 title = max(title, least)
-            wanted = max(self.sizeHintForColumn(section), title)
-            kept = self._wanted.get(section, 0) if self._fitted else 0
-            self._wanted[section] = max(wanted + _AIR, kept)
-            if self.columnWidth(section) < self._wanted[section] or not self._fitted:
-                self.setColumnWidth(section, self._wanted[section])
+            wanted = max(self.sizeHintForColumn(section), title) + _AIR
+            self._wanted[section] = max(wanted, before.get(section, 0))
         self._fitted = self._model.rowCount() > 0
-        self._fill()
+        if self._wanted != before:
+            self._spread()
 
-    def _fill(self) -> None:
-        """Give the last column what is left, so that the header reaches from side to side."""
-        last = self._model.columnCount() - 1
-        if last not in self._wanted:
+    def _spread(self) -> None:
+        """Share out what is left of the width, so that the header reaches from side to side."""
+        count = self._model.columnCount()
+        if not self._fitted or len(self._wanted) != count:
             return
-        left = self.viewport().width() - self.horizontalHeader().sectionPosition(last)
-        self.setColumnWidth(last, max(left, self._wanted[last]))
+        left = max(self.viewport().width() - sum(self._wanted.values()), 0)
+        share, rest = divmod(left, count - _WEIGHT)
+        for section, wanted in self._wanted.items():
+            more = 0 if section == _NAME else share + (rest if section == count - 1 else 0)
+            self.setColumnWidth(section, wanted + more)
