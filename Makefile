@@ -27,7 +27,7 @@ run: $(VENV)/.libraries-$(LIBRARIES) $(VENV)/.installed
 
 test: export QT_QPA_PLATFORM ?= offscreen
 test: $(VENV)/.libraries-offscreen $(VENV)/.installed-test
-	$(IN_VENV) -m pytest $(ARGS)
+	$(IN_VENV) -m pytest -n 2 $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(IN_VENV) -m ruff check .
