@@ -102,6 +102,9 @@ class Docks(QObject):
     def _raise_floating(self) -> None:
         for dock in self.all:
             if dock.isFloating() and dock.isVisible():
+                # Raising alone does not help a window that was mapped before its owner.
+                dock.hide()
+                dock.show()
                 dock.raise_()
 
     def _size(self) -> None:
