@@ -9,6 +9,9 @@ IN_VENV := $(VENV)/bin/python
 # What Qt will draw on decides which of its system libraries are needed.
 LIBRARIES := $(if $(filter offscreen% minimal% vnc%,$(QT_QPA_PLATFORM)),offscreen,window)
 
+# Up to four processes, one a processor; `make test ARGS="-n 0"` keeps to one, for a debugger.
+WORKERS := -n logical --maxprocesses 4
+
 .PHONY: help run test lint bench clean
 .DELETE_ON_ERROR:
 
