@@ -12,6 +12,7 @@ from benchmarks.peers import PEERS, Ours
 from gmmstudio.mixture import fit
 
 REPEATS = 5
+_REST = 0.3
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def speed() -> list[Speed]:
         times: dict[str, list[float]] = {peer.name: [] for peer in PEERS}
         for _ in range(REPEATS):
             for peer in PEERS:
+                # Threads of the program before wait by spinning for a while.
+                time.sleep(_REST)
                 seconds = peer.seconds(X, case, theta)
                 if seconds is not None:
                     times[peer.name].append(seconds)
@@ -83,18 +86,21 @@ def whole_fit() -> dict[str, float]:
 
 
 _MEMORY_PROGRAM = """
-import json, resource, sys
+import json, pathlib, sys
 from benchmarks.cases import Case, rows
 from gmmstudio.mixture import iterate
 case = Case(**json.loads(sys.argv[1]))
+def megabytes(field):
+    lines = pathlib.Path('/proc/self/status').read_text().splitlines()
+    return next(int(l.split()[1]) for l in lines if l.startswith(field)) / 1024
 X = rows(case.n, case.d, case.k)
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-list(iterate(X[:5000], case.k, start="kmeans", max_iterations=1))
-before = peak()
+for _ in iterate(X[:5000], case.k, start="kmeans", max_iterations=1):
+    pass
+pathlib.Path('/proc/self/clear_refs').write_text('5')  # making the rows took more than they take
+before = megabytes('VmRSS')
 for _ in iterate(X, case.k, start="kmeans", tolerance=0.0, max_iterations=case.iterations):
     pass
-print(peak() - before)
+print(megabytes('VmHWM') - before)
 """
 
 
