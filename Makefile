@@ -30,7 +30,7 @@ run: $(VENV)/.libraries-$(LIBRARIES) $(VENV)/.installed
 
 test: export QT_QPA_PLATFORM ?= offscreen
 test: $(VENV)/.libraries-offscreen $(VENV)/.installed-test
-	$(IN_VENV) -m pytest -n 2 $(ARGS)
+	$(IN_VENV) -m pytest $(WORKERS) $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(IN_VENV) -m ruff check .
