@@ -10,6 +10,9 @@ from gmmstudio.mixture.density import Whitening, normalise
 from gmmstudio.mixture.frame import Theta
 from gmmstudio.mixture.statistics import Layout
 
+_NEVER = -1e300
+"""A logarithm of a probability that is 0 whatever is added to it."""
+
 
 class Workspace:
     """One thread's buffers, used again for every block; nothing of it is ever published.
@@ -99,6 +102,8 @@ class FeatureModel:
         constant = whitening.log_norms - 0.5 * np.einsum("ki,ki->k", linear, theta.means)
         with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
             constant += np.log(theta.weights)
+        # A product of matrices may meet −∞ with the zeros it pads with, and make it NaN.
+        np.maximum(constant, _NEVER, out=constant)
         self._coefficients = np.empty((len(constant), layout.size))
         self._coefficients[:, 0] = constant
         self._coefficients[:, 1 : 1 + d] = linear

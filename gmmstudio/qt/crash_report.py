@@ -56,6 +56,7 @@ class CrashReporter(QObject):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
+        self._telling = False
         self._folder = folder
         self._before = (sys.excepthook, threading.excepthook)
         self._caught = _TracebackHandler(self._write)
@@ -89,10 +90,16 @@ class CrashReporter(QObject):
         text = "".join(traceback.format_exception(kind, error, trace))
         log.critical("not caught:\n%s", text)
         where = self._write(text)
-        self.reported.emit(
-            f"Something went wrong in the program ({kind.__name__}: {error}). {where} "
-            "Your data is untouched; you can go on."
-        )
+        if self._telling:
+            return  # telling of the first one failed, too: it stands in the report
+        self._telling = True
+        try:
+            self.reported.emit(
+                f"Something went wrong in the program ({kind.__name__}: {error}). {where} "
+                "Your data is untouched; you can go on."
+            )
+        finally:
+            self._telling = False
 
     def _write(self, text: str) -> str:
         path = self._folder / time.strftime("crash-%Y%m%d-%H%M%S.txt")

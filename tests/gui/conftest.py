@@ -71,3 +71,15 @@ def _living(kind):
 
 def _is_main_thread(thing):
     return isinstance(thing, QThread) and thing == QApplication.instance().thread()
+
+
+@pytest.fixture(autouse=True)
+def no_collection_while_painting():
+    """Keep the collector from taking a widget apart in the midst of its own painting.
+
+    When a test function has returned, its widgets are still on screen, and pytest-qt paints them
+    once more before it closes them. One that lives in a reference cycle alone is garbage by then.
+    """
+    gc.disable()
+    yield
+    gc.enable()

@@ -84,6 +84,8 @@ def test_one_iteration_at_a_time(penguins):
         penguins.click("iterationButton")
         wanted = f"iteration {iteration} "
         penguins.wait(lambda wanted=wanted: penguins.text("statusFit").startswith(wanted))
+        # The step is seen a moment before the thread says that it waits for the next.
+        penguins.wait_for("paused")
     assert penguins.session.state.status is RunStatus.PAUSED
     assert len(penguins.session.state.trace) == 3
 
