@@ -6,6 +6,7 @@ from gmmstudio.mixture.criteria import aic, bic
 from gmmstudio.mixture.em import iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
 from gmmstudio.mixture.fitting import FitResult, SetAside, fit
+from gmmstudio.mixture.fixed import Fixed
 from gmmstudio.mixture.initialisation import STARTS, Start
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Phase, Snapshot, StopReason
@@ -18,6 +19,7 @@ __all__ = [
     "CovarianceFamily",
     "FitError",
     "FitResult",
+    "Fixed",
     "Mixture",
     "Phase",
     "RowSource",

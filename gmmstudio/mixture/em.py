@@ -13,6 +13,7 @@ from gmmstudio.mixture.beginning import StartLike
 from gmmstudio.mixture.checks import as_weights, check_fit_input, check_source
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.fixed import Fixed
 from gmmstudio.mixture.frame import Frame
 from gmmstudio.mixture.passes import PassCancelledError, Plan
 from gmmstudio.mixture.rows import ArrayRows, Survey, block_size
@@ -46,6 +47,7 @@ def iterate(
     n_threads: int | None = None,
     column_names: Sequence[str] | None = None,
     sample_weight: ArrayLike | None = None,
+    fixed: Fixed | None = None,
 ) -> Generator[Snapshot, None, None]:
     """Fit a Gaussian mixture by EM, one snapshot at a time.
 
@@ -89,6 +91,11 @@ def iterate(
     sample_weight : array-like of shape (n_samples,) or None
         How often each row counts, 0 or more; a row of weight 2 is the row twice. Named starts
         choose where to begin without regard to it.
+    fixed : Fixed or None
+        Which parameters stay at their values in the first θ, to the last bit. A mixture given as
+        the start is the first θ; its fixed covariances need not belong to the family, whose
+        shared parameters are then those of the free ones alone. ℓ is monotone as ever, but its
+        maximum is that among such θ.
 
     Yields
     ------
@@ -112,6 +119,9 @@ def iterate(
     _check_settings(tolerance, max_iterations, covariance_floor, n_threads, seed)
     family = FAMILIES[covariance]
     source, columns = examined(X, k, column_names, sample_weight)
+    fixed = fixed if fixed is not None and fixed.any else None
+    if fixed is not None:
+        fixed.check(k)
     family.check_features(source.n_features)
     layout = Layout(source.n_features, family.structure)
     plan = Plan(
@@ -124,9 +134,9 @@ def iterate(
     )
     passes = source.passes(plan)
     try:
-        steps = Steps(passes, plan, family, covariance_floor)
+        steps = Steps(passes, plan, family, covariance_floor, fixed)
         first = steps.begin(start, source, seed)
-        snapshots = _snapshots(steps, first, tolerance, max_iterations)
+        snapshots = _snapshots(steps, first, tolerance, max_iterations, fixed)
         for snapshot in snapshots:
             if half_steps or snapshot.phase is Phase.E_STEP:
                 yield snapshot
@@ -155,7 +165,11 @@ def examined(
 
 
 def _snapshots(
-    steps: Steps, expected: Expected, tolerance: float, max_iterations: int
+    steps: Steps,
+    expected: Expected,
+    tolerance: float,
+    max_iterations: int,
+    fixed: Fixed | None,
 ) -> Iterator[Snapshot]:
     """Alternate M-steps and E-steps; both half-steps of an iteration share θ and ℓ."""
     first = Snapshot(
@@ -169,6 +183,7 @@ def _snapshots(
         n_samples=steps.n_samples,
         effective_rows=frozen(expected.mixture.weights * steps.n_samples),
         collapses=expected.collapses,
+        fixed=fixed,
     )
     yield first
     snapshot = replace(

@@ -10,6 +10,7 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.beginning import StartLike
 from gmmstudio.mixture.em import examined, iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
+from gmmstudio.mixture.fixed import Fixed, free_parameters
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.snapshot import Collapse, Snapshot, StopReason
 from gmmstudio.mixture.source import RowSource
@@ -62,6 +63,8 @@ class FitResult:
         What more iterations may still add to ℓ; see :attr:`Snapshot.remaining`.
     set_aside : tuple of SetAside
         Starts whose fits are degenerate.
+    fixed : Fixed or None
+        The parameters that stayed at their first values; None where all were fitted.
     """
 
     mixture: Mixture
@@ -75,6 +78,17 @@ class FitResult:
     restart: int
     remaining: float | None = None
     set_aside: tuple[SetAside, ...] = ()
+    fixed: Fixed | None = None
+
+    @property
+    def constrained(self) -> bool:
+        """Whether ℓ is the largest only among θ with some parameters fixed."""
+        return self.fixed is not None
+
+    @property
+    def free_parameters(self) -> int:
+        """The number of parameters that were fitted."""
+        return free_parameters(self.mixture, self.fixed)
 
 
 @dataclass
@@ -130,6 +144,7 @@ class _Try:
             self.last.collapses,
             self.restart,
             self.last.remaining,
+            fixed=self.last.fixed,
         )
 
 
@@ -148,6 +163,7 @@ def fit(
     n_threads: int | None = None,
     column_names: Sequence[str] | None = None,
     sample_weight: ArrayLike | None = None,
+    fixed: Fixed | None = None,
 ) -> FitResult:
     """Fit a Gaussian mixture by EM and return where it ended.
 
@@ -164,8 +180,8 @@ def fit(
         How many starts to try. Only named starts differ from try to try. The first one is what
         ``iterate`` does with the same seed.
     covariance, start, tolerance, max_iterations, seed, should_stop, covariance_floor, n_threads, \
-column_names, sample_weight
-        As for :func:`iterate`.
+column_names, sample_weight, fixed
+        As for :func:`iterate`. Each start has a first θ of its own for what is fixed.
 
     Raises
     ------
@@ -200,6 +216,7 @@ column_names, sample_weight
                 covariance_floor=covariance_floor,
                 n_threads=n_threads,
                 column_names=column_names,
+                fixed=fixed,
             ),
         )
         for restart, sequence in enumerate(_seeds(seed, restarts if isinstance(start, str) else 1))

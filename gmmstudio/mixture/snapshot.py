@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.fixed import Fixed, free_parameters
 from gmmstudio.mixture.parameters import Mixture
 
 
@@ -79,6 +80,8 @@ class Snapshot:
         extrapolation of a linearly converging sequence (Böhning, Dietz, Schaub, Schlattmann &
         Lindsay 1994, Annals of the Institute of Statistical Mathematics 46, 373–388, section 3).
         None where the last two steps do not allow it.
+    fixed : Fixed or None
+        The parameters that stay at their first values; None where all are fitted.
     """
 
     iteration: int
@@ -93,6 +96,17 @@ class Snapshot:
     collapses: tuple[Collapse, ...]
     stop_reason: StopReason | None = None
     remaining: float | None = None
+    fixed: Fixed | None = None
+
+    @property
+    def constrained(self) -> bool:
+        """Whether ℓ is the largest only among θ with some parameters fixed."""
+        return self.fixed is not None
+
+    @property
+    def free_parameters(self) -> int:
+        """The number of parameters that are fitted."""
+        return free_parameters(self.mixture, self.fixed)
 
     @property
     def mean_log_likelihood(self) -> float:

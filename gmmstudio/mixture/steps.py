@@ -12,6 +12,7 @@ from gmmstudio.mixture.blas import single_threaded_blas
 from gmmstudio.mixture.covariance import CovarianceFamily, Structure
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.errors import SingularCovarianceError
+from gmmstudio.mixture.fixed import Fixed, Hold, HoldFixed, check_structure, mask
 from gmmstudio.mixture.frame import Theta
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.passes import CentredSums, FeatureSums, Passes, Plan, Summation
@@ -79,15 +80,26 @@ class Steps:
     frame : Frame
     floor : float
         The least eigenvalue in working coordinates, where the data's variance is 1.
+    fixed : Fixed
+        What keeps its value of the first θ.
     """
 
-    def __init__(self, passes: Passes, plan: Plan, family: CovarianceFamily, floor: float) -> None:
+    def __init__(
+        self,
+        passes: Passes,
+        plan: Plan,
+        family: CovarianceFamily,
+        floor: float,
+        fixed: Fixed | None = None,
+    ) -> None:
         self._passes = passes
         self._family = family
         self._frame = plan.frame
         self._layout = plan.layout
         self._k = plan.n_components
         self._floor = floor
+        self._fixed = fixed or Fixed()
+        self._hold = Hold()
         self._plan = plan
         self._blas = (
             single_threaded_blas if plan.layout.n_features >= _LIMIT_BLAS_FROM else nullcontext()
@@ -125,20 +137,33 @@ class Steps:
             )
             if isinstance(begun, FromRows):
                 _, statistics = self._collect(begun.assigner, self._about_origin)
-                return self._step(begun.assigner, statistics, None, None)
-            return self._expect(self._in_family(begun), (), None)
+                expected = self._step(begun.assigner, statistics, None, None)
+                self._hold_from(expected.theta, expected.mixture)
+                return expected
+            given = start if isinstance(start, Mixture) else None
+            theta = self._in_family(begun, given)
+            self._hold_from(theta, given or self._frame.mixture(theta, self._family))
+            return self._expect(theta, (), None)
 
-    def _in_family(self, begun: FromTheta) -> Theta:
+    def _hold_from(self, first: Theta, mixture: Mixture) -> None:
+        if self._fixed.any:
+            self._hold = HoldFixed(self._fixed, first, mixture)
+
+    def _in_family(self, begun: FromTheta, given: Mixture | None) -> Theta:
         """Return the θ as it is where it may stay so, else the family's nearest to it."""
         theta = begun.theta
         covariances = theta.covariances
+        free = np.ones(self._k, dtype=np.bool_)
+        if given is not None:
+            check_structure(self._fixed, given, self._family)
+            free = ~mask(self._fixed.covariances, self._k)
         if self._family.structure is Structure.DIAGONAL:
             covariances = np.einsum("kii->ki", covariances).copy()
         own = begun.family == self._family.code
-        if not (own and _least_eigenvalues(covariances).min() >= self._floor):
-            rows = np.maximum(theta.weights * self.n_samples, _TINY)
-            scatter = covariances * rows.reshape(-1, *[1] * (covariances.ndim - 1))
-            covariances = self._family.estimate(scatter, rows, self._floor)
+        if free.any() and not (own and _least_eigenvalues(covariances[free]).min() >= self._floor):
+            rows = np.maximum(theta.weights[free] * self.n_samples, _TINY)
+            scatter = covariances[free] * rows.reshape(-1, *[1] * (covariances.ndim - 1))
+            covariances[free] = self._family.estimate(scatter, rows, self._floor)
         return Theta(theta.weights, theta.means, covariances)
 
     def advance(self, expected: Expected, snapshot: Snapshot) -> Expected:
@@ -159,26 +184,29 @@ class Steps:
         before: Theta | None,
         snapshot: Snapshot | None,
     ) -> Expected:
-        statistics, covariances = self._maximise(statistics, before)
+        held, covariances = self._maximise(statistics, before)
         least = _least_eigenvalues(covariances)
         if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
             summation = CentredSums(statistics.means, self._layout)
             _, again = self._collect(assigner, summation)
-            statistics, covariances = self._maximise(again, before)
+            held, covariances = self._maximise(again, before)
             least = _least_eigenvalues(covariances)
-        weights = statistics.effective_rows / statistics.effective_rows.sum()
-        near = np.flatnonzero(least <= _HELD * self._floor)
+        weights = self._hold.weights(held.effective_rows)
+        near = [int(j) for j in np.flatnonzero(least <= _HELD * self._floor)]
         collapses = tuple(
             found
-            for found in (_collapse(int(j), statistics) for j in near)
+            for found in (_collapse(j, held) for j in near if self._hold.may_collapse(j))
             if found.smallest_eigenvalue < self._floor or least[found.component] <= self._floor
         )
-        return self._expect(Theta(weights, statistics.means, covariances), collapses, snapshot)
+        return self._expect(Theta(weights, held.means, covariances), collapses, snapshot)
 
     def _maximise(
         self, statistics: Statistics, before: Theta | None
     ) -> tuple[Statistics, FloatArray]:
-        """Return the covariances of the M-step, a component without rows keeping its own."""
+        """Return means with the scatter about them, and the covariances of the M-step.
+
+        A component without rows keeps its own.
+        """
         rows = np.maximum(statistics.effective_rows, _TINY)
         empty = statistics.effective_rows <= _TINY
         if before is None:
@@ -188,10 +216,11 @@ class Steps:
             means[empty] = before.means[empty]
             scatter[empty] = before.covariances[empty] * _TINY
             statistics = replace(statistics, means=means, scatter=scatter)
-        covariances = self._family.estimate(
-            statistics.scatter, rows, self._floor, before.covariances
+        held = self._hold.about_means(statistics)
+        covariances = self._hold.covariances(
+            self._family, held.scatter, rows, self._floor, before.covariances
         )
-        return statistics, covariances
+        return held, covariances
 
     def _collect(self, assigner: Assigner, summation: Summation) -> tuple[float, Statistics]:
         log_likelihood, sums = self._passes.run(assigner, summation)
@@ -219,7 +248,7 @@ class Steps:
         log_likelihood, statistics = self._collect(assigner, summation)
         return Expected(
             theta,
-            self._frame.mixture(theta, self._family),
+            self._hold.exact(self._frame.mixture(theta, self._family)),
             log_likelihood - self.units,
             statistics,
             collapses,

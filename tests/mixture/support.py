@@ -85,10 +85,10 @@ def two_overlapping(n: int = 400, seed: int = 1) -> np.ndarray:
 
 
 @st.composite
-def tables(draw: st.DrawFn, max_features: int = 3) -> np.ndarray:
+def tables(draw: st.DrawFn, features: int | None = None) -> np.ndarray:
     """Rows of a random mixture, so that there is something to find."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    d = draw(st.integers(1, max_features))
+    d = draw(st.integers(1, 3)) if features is None else features
     k = draw(st.integers(1, 4))
     n = draw(st.integers(30, 300))
     centres = rng.normal(scale=3.0, size=(k, d))
