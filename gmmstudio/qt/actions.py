@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from gmmstudio.data import SAMPLES
 from gmmstudio.mixture import Phase
+from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.view_state import RunStatus, ViewState
@@ -15,7 +16,7 @@ from gmmstudio.session.view_state import RunStatus, ViewState
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """An action as it is written down: attribute, text, icon, keys and a tooltip."""
+    """An action as it is written down: name, text, icon, keys, a tooltip and terms it is about."""
 
     name: str
     text: str
@@ -23,6 +24,7 @@ class ActionSpec:
     keys: tuple[str, ...]
     help: str
     checkable: bool = False
+    terms: tuple[str, ...] = ()
 
 
 SPECS = (
@@ -33,6 +35,7 @@ SPECS = (
         "generate",
         ("Ctrl+G",),
         "Draw a data set whose true groups are known",
+        terms=("mixture",),
     ),
     ActionSpec(
         "export",
@@ -49,6 +52,7 @@ SPECS = (
         "export",
         ("Ctrl+Shift+C",),
         "Copy weights, means and standard deviations, to paste into a spreadsheet",
+        terms=("weight", "mean", "covariance"),
     ),
     ActionSpec(
         "hard",
@@ -58,6 +62,7 @@ SPECS = (
         "Soft: a row belongs to every component with a probability. "
         "Hard: to the most probable one only",
         checkable=True,
+        terms=("soft_hard", "responsibility"),
     ),
     ActionSpec(
         "run",
@@ -65,6 +70,7 @@ SPECS = (
         "run",
         ("Space",),
         "Fit the mixture by EM and watch it; press again to pause",
+        terms=("em", "convergence"),
     ),
     ActionSpec(
         "e_step",
@@ -72,6 +78,7 @@ SPECS = (
         "e_step",
         ("E",),
         "Compute the responsibilities P(C | row) of every row from the present parameters",
+        terms=("e_step", "responsibility"),
     ),
     ActionSpec(
         "m_step",
@@ -79,6 +86,7 @@ SPECS = (
         "m_step",
         ("M",),
         "Compute weights, means and covariances from the present responsibilities",
+        terms=("m_step", "effective_rows"),
     ),
     ActionSpec(
         "iteration",
@@ -86,6 +94,7 @@ SPECS = (
         "iteration",
         ("I",),
         "Do one M-step and the E-step after it",
+        terms=("iteration",),
     ),
     ActionSpec(
         "finish",
@@ -93,6 +102,7 @@ SPECS = (
         "finish",
         ("Ctrl+Return",),
         "Iterate as fast as possible until the log-likelihood no longer grows",
+        terms=("convergence",),
     ),
     ActionSpec(
         "reset",
@@ -107,6 +117,7 @@ SPECS = (
         "seed",
         ("N",),
         "Take the next seed: the run then begins from another random start",
+        terms=("seed", "start"),
     ),
     ActionSpec(
         "reset_layout",
@@ -114,6 +125,28 @@ SPECS = (
         "reset",
         (),
         "Show every panel in its first place and size",
+    ),
+    ActionSpec(
+        "whats_this",
+        "&What's this?",
+        "info",
+        ("Shift+F1",),
+        "Then click on anything in the window to have it explained; Esc leaves it be",
+    ),
+    ActionSpec(
+        "explain_focus",
+        "&Explain this control",
+        "info",
+        ("Ctrl+F1",),
+        "Explain the control that the keyboard is in",
+    ),
+    ActionSpec(
+        "glossary",
+        "&Glossary…",
+        "list",
+        ("Ctrl+Shift+F1",),
+        "The terms of the method, with their formulas, to search in",
+        terms=("mixture",),
     ),
     ActionSpec("shortcuts", "&Keyboard shortcuts", "info", ("F1",), "Show all keys"),
     ActionSpec("about", "&About GMM Studio", "info", (), "Versions, licences and data sources"),
@@ -127,6 +160,8 @@ _OBJECT_NAMES = {
     "m_step": "mStepAction",
     "new_seed": "newSeedAction",
     "reset_layout": "resetLayoutAction",
+    "whats_this": "whatsThisAction",
+    "explain_focus": "explainFocusAction",
 }
 
 
@@ -156,6 +191,7 @@ class Actions(QObject):
             action.setObjectName(f"sample_{key}")
             action.setData(key)
             action.setToolTip(sample.description)
+            action.setWhatsThis(told(f"{sample.description} Source: {sample.attribution}."))
             self._samples.addAction(action)
             menu.addAction(action)
         menu.setToolTipsVisible(True)
@@ -204,7 +240,7 @@ class Actions(QObject):
         keys = f"  ({QKeySequence(spec.keys[0]).toString(native)})" if spec.keys else ""
         action.setToolTip(f"{spec.help}{keys}")
         # Not a status tip: that would hide the state of the fit below a mere hover.
-        action.setWhatsThis(spec.help)
+        action.setWhatsThis(told(spec.help, *spec.terms))
         return action
 
     def _draw(self, action: QAction) -> None:

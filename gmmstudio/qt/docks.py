@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
+from gmmstudio.qt.explanations import told
 from gmmstudio.qt.views import VIEWS, Place
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -126,7 +127,9 @@ class Docks(QObject):
         dock.setObjectName(f"{name}Dock")
         dock.setWidget(widget)
         dock.toggleViewAction().setText(title)
-        dock.toggleViewAction().setToolTip(f"Show or hide {title.replace('&', '')}")
+        about = f"Show or hide {title.replace('&', '')}"
+        dock.toggleViewAction().setToolTip(about)
+        dock.toggleViewAction().setWhatsThis(told(about))
         dock.visibilityChanged.connect(self._on_visibility)
         window.addDockWidget(area, dock)
         return dock
@@ -140,6 +143,8 @@ class Docks(QObject):
 def scrolled(widget: QWidget) -> QScrollArea:
     """Return a widget in an area that scrolls where the dock is too low for it."""
     area = QScrollArea()
+    # Its fields take the focus themselves; the area around them would be one stop too many.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(widget)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.explanations import told
 from gmmstudio.qt.preferences import Preferences
 
 _RUN = ("run", "e_step", "m_step", "iteration", "finish", "reset", "new_seed")
+_HELP = ("whats_this", "explain_focus", "glossary", "shortcuts")
 
 
 class Menus(QObject):
@@ -41,12 +43,20 @@ class Menus(QObject):
         super().__init__(window)
         self._preferences = preferences
         bar = window.menuBar()
+        bar.setAccessibleName("Menus")
         self.samples = QMenu("&Samples", window)
+        _say(self.samples, "Open a table that comes with the program")
         actions.fill_samples(self.samples)
         self._recent = QMenu("Open &recent", window)
+        _say(self._recent, "Open a table again that was open before")
         self._recent.setToolTipsVisible(True)
         self._recent.triggered.connect(self._on_recent)
         self._recent.aboutToShow.connect(self._fill_recent)
+        self._clear = QAction("&Clear list", self)
+        self._clear.setObjectName("clearRecentAction")
+        self._clear.setToolTip("Forget the files that were open before; the files stay")
+        self._clear.setWhatsThis(told(self._clear.toolTip()))
+        self._clear.triggered.connect(preferences.forget_files)
         files = bar.addMenu("&File")
         files.addAction(actions["open"])
         files.addMenu(self._recent)
@@ -68,7 +78,9 @@ class Menus(QObject):
         for name in _RUN:
             run.addAction(actions[name])
         about = bar.addMenu("&Help")
-        about.addAction(actions["shortcuts"])
+        for name in _HELP:
+            about.addAction(actions[name])
+        about.addSeparator()
         about.addAction(actions["about"])
 
     @Slot()
@@ -78,9 +90,17 @@ class Menus(QObject):
             action = self._recent.addAction(Path(path).name.replace("&", "&&"))
             action.setData(path)
             action.setToolTip(path)
-        if self._recent.isEmpty():
-            self._recent.addAction("No files yet").setEnabled(False)
+            action.setWhatsThis(told(f"Open {path} again"))
+        self._recent.addSeparator()
+        self._recent.addAction(self._clear)
+        self._clear.setEnabled(bool(self._preferences.recent))
 
     @Slot(QAction)
     def _on_recent(self, action: QAction) -> None:
-        self.recent_chosen.emit(str(action.data()))
+        if action is not self._clear:
+            self.recent_chosen.emit(str(action.data()))
+
+
+def _say(menu: QMenu, text: str) -> None:
+    menu.menuAction().setToolTip(text)
+    menu.menuAction().setWhatsThis(told(text))

@@ -68,7 +68,7 @@ class ToolBar(QToolBar):
         button = self.widgetForAction(action)
         button.setObjectName(_BUTTONS[name])
         button.setAccessibleName(action.text().replace("&", "").removesuffix("…"))
-        button.setAccessibleDescription(action.whatsThis())
+        button.setAccessibleDescription(action.toolTip())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _menu_button(self, samples: QMenu) -> QToolButton:
@@ -80,6 +80,7 @@ class ToolBar(QToolBar):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip("Open a sample data set")
         button.setAccessibleName("Samples")
+        button.setWhatsThis(samples.menuAction().whatsThis())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         samples.menuAction().changed.connect(self._take_sample_icon)
         return button

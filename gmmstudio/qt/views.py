@@ -33,15 +33,66 @@ class ViewEntry:
         Where it is first seen.
     make : callable
         Returns the widget.
+    about : str
+        What it shows, in a sentence or two: for assistive technology and What's-this.
+    terms : tuple of str
+        Keys of the glossary that it is about.
     """
 
     title: str
     place: Place
     make: Callable[[], PlotPanel]
+    about: str = ""
+    terms: tuple[str, ...] = ()
+
+    def made(self) -> PlotPanel:
+        """Return the widget, with what there is to say about it."""
+        view = self.make()
+        view.explain(self.about, *self.terms)
+        return view
 
 
 VIEWS: Registry[ViewEntry] = Registry("view")
-VIEWS.register("density", ViewEntry("&Density", Place.MIDDLE_ONE_COLUMN, DensityView))
-VIEWS.register("scatter", ViewEntry("&Scatter", Place.MIDDLE_MORE_COLUMNS, ScatterView))
-VIEWS.register("responsibilities", ViewEntry("&Responsibilities", Place.RIGHT, ResponsibilityView))
-VIEWS.register("likelihood", ViewEntry("&Log-likelihood", Place.BOTTOM, LikelihoodView))
+VIEWS.register(
+    "density",
+    ViewEntry(
+        "&Density",
+        Place.MIDDLE_ONE_COLUMN,
+        DensityView,
+        "Where the rows of one column lie, as a histogram, and which part of it each component "
+        "explains; below, the probability of each component by value.",
+        ("component", "mixture", "responsibility"),
+    ),
+)
+VIEWS.register(
+    "scatter",
+    ViewEntry(
+        "&Scatter",
+        Place.MIDDLE_MORE_COLUMNS,
+        ScatterView,
+        "Two columns against each other: a dot a row, coloured by its responsibilities, and an "
+        "ellipse a component at one and at two standard deviations.",
+        ("responsibility", "mean", "covariance"),
+    ),
+)
+VIEWS.register(
+    "responsibilities",
+    ViewEntry(
+        "&Responsibilities",
+        Place.RIGHT,
+        ResponsibilityView,
+        "A bar a row, divided among the components by probability, sorted by component and "
+        "certainty; where colours share a bar, the row belongs to several.",
+        ("responsibility", "uncertainty"),
+    ),
+)
+VIEWS.register(
+    "likelihood",
+    ViewEntry(
+        "&Log-likelihood",
+        Place.BOTTOM,
+        LikelihoodView,
+        "The log-likelihood by iteration: it climbs until EM has converged.",
+        ("log_likelihood", "convergence"),
+    ),
+)

@@ -1,22 +1,18 @@
 """The main window: docks, menus and wiring; no arithmetic."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow
 
-from gmmstudio.data import READERS
 from gmmstudio.errors import UserError
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.central import CentralArea
-from gmmstudio.qt.dialogs.export_dialog import ExportDialog
-from gmmstudio.qt.dialogs.file_dialog import file_dialog
-from gmmstudio.qt.dialogs.generate_dialog import GenerateDialog
-from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_text, shortcuts_text
+from gmmstudio.qt.dialogs.openers import Openers
 from gmmstudio.qt.docks import Docks, scrolled
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.fit_controller import FitController
+from gmmstudio.qt.focus_order import order_focus
+from gmmstudio.qt.help import Help
 from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.menus import Menus
@@ -31,12 +27,9 @@ from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.views import VIEWS, Place
 from gmmstudio.qt.window_style import window_style
-from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import ViewState
-
-_TABLES = f"Tables ({' '.join(f'*{suffix}' for suffix in READERS)});;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +61,7 @@ class MainWindow(QMainWindow):
         self._model = ModelPanel(self.actions_["new_seed"])
         self._pace = PaceControl()
         self._components = ComponentTable()
-        self._views = {name: VIEWS[name].make() for name in VIEWS}
+        self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
             self._placed(Place.MIDDLE_ONE_COLUMN), self._placed(Place.MIDDLE_MORE_COLUMNS)
         )
@@ -86,6 +79,16 @@ class MainWindow(QMainWindow):
         # A picture that cannot be seen is not drawn; it is when it comes to light.
         self._pictures = (*self._views.values(), self._components)
         self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
+        self._openers = Openers(
+            self,
+            self.actions_,
+            session,
+            loader=self.loader,
+            exporter=self.exporter,
+            preferences=preferences,
+        )
+        self._help = Help(self, self.actions_)
+        order_focus(self)
         self._keys = KeyRouter(self)
         self._keys.watch(self)
         self._wire()
@@ -169,9 +172,6 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         actions, session = self.actions_, self._session
         for name, slot in (
-            ("open", self._ask_file),
-            ("generate", self._ask_generator),
-            ("export", self._ask_folder),
             ("quit", self.close),
             ("copy", self._components.copy),
             ("run", self.controller.toggle_run),
@@ -182,12 +182,9 @@ class MainWindow(QMainWindow):
             ("reset", self.controller.reset),
             ("new_seed", session.new_seed),
             ("reset_layout", self._docks.reset),
-            ("shortcuts", self._show_shortcuts),
-            ("about", self._show_about),
         ):
             actions[name].triggered.connect(slot)
         actions["hard"].toggled.connect(session.set_hard)
-        actions.sample_chosen.connect(self._on_sample)
         self._data.columns_changed.connect(self._on_columns)
         self._model.changed.connect(self._on_setting)
         self._pace.changed.connect(session.set_pace)
@@ -196,9 +193,7 @@ class MainWindow(QMainWindow):
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)
         self._menus.recent_chosen.connect(self.loader.open)
-        self.loader.opened.connect(self._on_opened)
         self.loader.progressed.connect(self._central.notice.show_progress)
-        self.exporter.written.connect(self._on_written)
 
     def _placed(self, place: Place) -> PlotPanel:
         """Return the view of a place that holds one."""
@@ -233,46 +228,3 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def _on_setting(self, name: str, value: object) -> None:
         self._change(name, value)
-
-    @Slot(str)
-    def _on_sample(self, key: str) -> None:
-        self.loader.open(f"sample:{key}")
-
-    @Slot(str)
-    def _on_opened(self, source: str) -> None:
-        if Path(source).is_file():
-            self._preferences.remember_file(source)
-
-    @Slot(str)
-    def _on_written(self, folder: str) -> None:
-        self._preferences.remember_folder(str(Path(folder).parent))
-
-    @Slot()
-    def _ask_file(self) -> None:
-        dialog = file_dialog(self, "Open a table", self._preferences.folder, _TABLES)
-        dialog.setObjectName("openDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.loader.open)
-        dialog.open()
-
-    @Slot()
-    def _ask_generator(self) -> None:
-        dialog = GenerateDialog(self)
-        dialog.chosen.connect(self.loader.generate)
-        dialog.show()
-
-    @Slot()
-    def _ask_folder(self) -> None:
-        dataset = self._session.state.dataset
-        name = "fit" if dataset is None else wording.folder_name(dataset)
-        dialog = ExportDialog(str(Path(self._preferences.folder) / name), self)
-        dialog.chosen.connect(self.exporter.export)
-        dialog.show()
-
-    @Slot()
-    def _show_shortcuts(self) -> None:
-        TextDialog("shortcuts", "Keyboard shortcuts", shortcuts_text(self.actions_), self).show()
-
-    @Slot()
-    def _show_about(self) -> None:
-        TextDialog("about", "About GMM Studio", about_text(), self).show()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from gmmstudio.errors import UserError
 from gmmstudio.export import SUMMARY_FILE, TABLES
 from gmmstudio.qt.dialogs.file_dialog import file_dialog
+from gmmstudio.qt.explanations import explain
 from gmmstudio.session import wording
 from gmmstudio.session.export_folder import export_folder, in_the_way
 
@@ -45,12 +46,12 @@ class ExportDialog(QDialog):
         self._folder = QLineEdit(folder)
         self._folder.setObjectName("exportFolder")
         self._folder.setAccessibleName("Folder")
-        self._folder.setToolTip("The folder for the files; it is made if it is missing")
+        explain(self._folder, "The folder for the files; it is made if it is missing")
         label = QLabel("&Folder")
         label.setBuddy(self._folder)
         browse = QPushButton("&Browse…")
         browse.setObjectName("exportBrowse")
-        browse.setToolTip("Choose a folder")
+        explain(browse, "Choose a folder")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
@@ -62,9 +63,12 @@ class ExportDialog(QDialog):
         self._about.setWordWrap(True)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setIcon(QIcon())
+        explain(cancel, "Write nothing")
         self._export = buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._export.setObjectName("exportConfirm")
+        explain(self._export, "Write the files: all of them or, if one cannot be written, none")
         self._export.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

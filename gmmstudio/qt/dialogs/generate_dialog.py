@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.data import GENERATORS, Dataset, Generator, Parameter
+from gmmstudio.qt.explanations import explain
 
 
 class GeneratorForm(QWidget):
@@ -70,6 +71,7 @@ class GenerateDialog(QDialog):
         self._kind = QComboBox()
         self._kind.setObjectName("generator")
         self._kind.setAccessibleName("Kind of data")
+        explain(self._kind, "What the data set is like")
         self._forms = QStackedWidget()
         for generator in GENERATORS.entries():
             self._kind.addItem(generator.title, generator.key)
@@ -80,9 +82,12 @@ class GenerateDialog(QDialog):
         head = QFormLayout()
         head.addRow(label, self._kind)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setIcon(QIcon())
+        explain(cancel, "Keep the table that is open")
         draw = buttons.addButton("&Generate", QDialogButtonBox.ButtonRole.AcceptRole)
         draw.setObjectName("generateConfirm")
+        explain(draw, "Draw the data set and open it")
         draw.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -111,7 +116,6 @@ def _box(parameter: Parameter) -> QSpinBox | QDoubleSpinBox:
     box.setObjectName(f"parameter_{parameter.name}")
     box.setRange(parameter.minimum, parameter.maximum)
     box.setValue(parameter.default)
-    box.setToolTip(parameter.help)
     box.setAccessibleName(parameter.title)
-    box.setAccessibleDescription(parameter.help)
+    explain(box, parameter.help)
     return box

@@ -1,23 +1,18 @@
-"""Dialogs that only tell: about the program, and its keys."""
+"""Dialogs that only tell: about the program, its keys, its samples."""
 
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from gmmstudio import __version__
 from gmmstudio.data import SAMPLES
-from gmmstudio.qt.actions import SPECS, Actions
+from gmmstudio.qt.explanations import explain
 
 _LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "numpy", "scipy", "duckdb")
-_FURTHER_KEYS = (
-    ("Tab, Shift+Tab", "go from control to control"),
-    ("Space after Tab", "tick, press or open what is in focus"),
-    ("Wheel, drag, right drag", "zoom, move and stretch a picture"),
-)
 
 
 class TextDialog(QDialog):
@@ -40,11 +35,14 @@ class TextDialog(QDialog):
         self.resize(560, 560)
         text = QTextBrowser()
         text.setAccessibleName(title)
+        explain(text, "A text to read: the arrows scroll it.")
         text.setOpenExternalLinks(False)
         text.setFrameShape(QTextBrowser.Shape.NoFrame)
         text.setHtml(html)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setIcon(QIcon())
+        explain(close, "Close this text.")
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(text)
@@ -65,24 +63,6 @@ def about_text() -> str:
         f"<p>Python {escape(python_version())}; {escape(libraries)}.</p>"
         f"<h3>Sample data</h3>{samples}"
     )
-
-
-def shortcuts_text(actions: Actions) -> str:
-    """Return a table of all keys."""
-    native = QKeySequence.SequenceFormat.NativeText
-    rows = []
-    for spec in SPECS:
-        keys = [key.toString(native) for key in actions[spec.name].shortcuts()]
-        if keys:
-            name = spec.text.replace("&", "").removesuffix("…")
-            rows.append((" or ".join(keys), f"<b>{escape(name)}</b><br>{escape(spec.help)}"))
-    rows += [(keys, escape(help_text)) for keys, help_text in _FURTHER_KEYS]
-    cells = "".join(
-        f"<tr><td width='150' style='padding:5px 18px 5px 0'>{escape(keys)}</td>"
-        f"<td style='padding:5px 0'>{what}</td></tr>"
-        for keys, what in rows
-    )
-    return f"<table>{cells}</table>"
 
 
 def _version(package: str) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmmstudio.palette import component_colours
+from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import swatch
 from gmmstudio.session import wording
 from gmmstudio.session.view_state import ComponentRow, RunStatus, ViewState
@@ -214,7 +215,9 @@ class ComponentTable(QTableView):
         super().__init__(parent)
         self.setObjectName("componentTable")
         self.setAccessibleName("Components")
-        self.setAccessibleDescription("Weight, mean, standard deviation and rows by component.")
+        about = "Weight, mean, standard deviation and rows by component."
+        self.setAccessibleDescription(about)
+        self.setWhatsThis(told(about, "weight", "mean", "covariance", "effective_rows"))
         self._model = ComponentModel(self)
         self._fitted = False
         self._wanted: dict[int, int] = {}

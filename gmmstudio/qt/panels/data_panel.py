@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.data import Column, ColumnKind, Dataset
+from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
@@ -39,8 +40,7 @@ class DataPanel(QWidget):
         self._columns = QTreeWidget()
         self._columns.setObjectName("columnList")
         self._columns.setAccessibleName("Columns used")
-        self._columns.setAccessibleDescription("Tick the columns of numbers that the fit uses.")
-        self._columns.setToolTip("Tick the columns of numbers that the fit uses.")
+        explain(self._columns, "Tick the columns of numbers that the fit uses.", "mixture")
         self._columns.setColumnCount(2)
         self._columns.setHeaderHidden(True)
         self._columns.setRootIsDecorated(False)
@@ -53,6 +53,12 @@ class DataPanel(QWidget):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_MISSING, QHeaderView.ResizeMode.ResizeToContents)
         self._columns.itemChanged.connect(self._on_item_changed)
+        self.setWhatsThis(
+            told(
+                "The open table: its columns, how many of its rows are used, and why others are "
+                "left out. A row needs a finite number in every column that is ticked."
+            )
+        )
         layout = QVBoxLayout(self)
         for widget in (self._title, self._notes, self._columns, self._rows, self._left_out):
             layout.addWidget(widget, 1 if widget is self._columns else 0)

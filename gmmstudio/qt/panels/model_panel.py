@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.mixture import STARTS, CovarianceFamily, families_for
+from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
 from gmmstudio.qt.panels.power_box import PowerBox
@@ -45,7 +46,9 @@ class ModelPanel(QWidget):
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._components = self._whole("components", 1, COMPONENTS_LIMIT)
-        self._add("&Components k", self._components, "How many groups to look for, 1 to 50.")
+        self._add(
+            "&Components k", self._components, "How many groups to look for, 1 to 50.", "component"
+        )
         self._family = self._chooser("family")
         self._family.setIconSize(ICON_SIZE)
         self._add(
@@ -53,6 +56,8 @@ class ModelPanel(QWidget):
             self._family,
             "What shape the components may have. The letters are mclust's code: "
             "volume, shape and direction, V for own to each component, E for equal, I for none.",
+            "family",
+            "covariance",
         )
         self._start = self._chooser("initialization")
         for start in STARTS.entries():
@@ -60,7 +65,7 @@ class ModelPanel(QWidget):
             self._start.setItemData(
                 self._start.count() - 1, _sentence(start.description), Qt.ItemDataRole.ToolTipRole
             )
-        self._add("St&art", self._start, "Where the first parameters come from.")
+        self._add("St&art", self._start, "Where the first parameters come from.", "start")
         self._tolerance = PowerBox(0.0, 0.1)
         self._tolerance.setObjectName("tolerance")
         self._add(
@@ -69,9 +74,16 @@ class ModelPanel(QWidget):
             "EM has converged when an iteration raises the log-likelihood by less than this, and "
             "less than this is still to gain, both relative to its size. Smaller: more exact, more "
             "iterations.",
+            "tolerance",
+            "convergence",
         )
         self._max_iterations = self._whole("maxIterations", 1, ITERATIONS_LIMIT)
-        self._add("Ma&x iterations", self._max_iterations, "EM stops after so many at the latest.")
+        self._add(
+            "Ma&x iterations",
+            self._max_iterations,
+            "EM stops after so many at the latest.",
+            "max_iterations",
+        )
         self._floor = PowerBox(0.0, 0.1)
         self._floor.setObjectName("covarianceFloor")
         self._add(
@@ -79,13 +91,19 @@ class ModelPanel(QWidget):
             self._floor,
             "The least variance of a component, as a share of the data's own: it keeps a component "
             "from shrinking onto a single row. 0 turns it off.",
+            "covariance_floor",
+            "collapse",
         )
         self._seed = self._whole("seed", 0, SEED_LIMIT)
         self._add(
             "&Seed",
             self._seed,
             "Decides every random choice of the start: the same seed gives the same fit.",
+            "seed",
             beside=self._seed_button(new_seed),
+        )
+        self.setWhatsThis(
+            told("What is fitted: how many components, of which kind, from where, until when.")
         )
         self._wire()
 
@@ -144,20 +162,25 @@ class ModelPanel(QWidget):
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setAccessibleName("New seed")
+        button.setAccessibleDescription(action.toolTip())
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
     def _add(
-        self, text: str, field: QWidget, help_text: str, beside: QWidget | None = None
+        self,
+        text: str,
+        field: QWidget,
+        help_text: str,
+        *terms: str,
+        beside: QWidget | None = None,
     ) -> None:
         label = QLabel(text)
         label.setBuddy(field)
         for widget in (label, field):
-            widget.setToolTip(help_text)
+            explain(widget, help_text, *terms)
         # Room for the largest number that could be typed would make the dock too wide.
         field.setMinimumWidth(_FIELD_WIDTH)
         field.setAccessibleName(text.replace("&", ""))
-        field.setAccessibleDescription(help_text)
         if beside is None:
             self._form.addRow(label, field)
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
@@ -38,13 +39,15 @@ class NoticeBar(QFrame):
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setObjectName("noticeText")
-        self._text.setAccessibleName("Notice")
+        self._text.setAccessibleDescription("What the program has to tell, and what to do.")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        # What it tells is worth a stop of Tab: to hear it again, or to copy it.
+        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
@@ -53,12 +56,12 @@ class NoticeBar(QFrame):
         self._busy.setAccessibleName("Reading")
         self._cancel = QPushButton("Ca&ncel")
         self._cancel.setObjectName("cancelReading")
-        self._cancel.setToolTip("Stop reading and keep the table that is open")
+        explain(self._cancel, "Stop reading and keep the table that is open")
         self._cancel.clicked.connect(self.cancelled)
         self._close = QToolButton()
         self._close.setObjectName("noticeClose")
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Close this notice")
+        explain(self._close, "Close this notice")
         self._close.setAccessibleName("Close this notice")
         self._close.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
@@ -71,6 +74,7 @@ class NoticeBar(QFrame):
             (self._close, 0),
         ):
             layout.addWidget(widget, share)
+        self.setWhatsThis(told("What the program has to tell: what happened, and what to do."))
         self.hide()
 
     def render(self, state: ViewState) -> None:
@@ -85,7 +89,9 @@ class NoticeBar(QFrame):
         self._close.setVisible(reading is None)
         if notice != self._notice:
             self._notice = notice
-            self._text.setText("" if notice is None else wording.wrappable(notice.text))
+            text = "" if notice is None else wording.wrappable(notice.text)
+            self._text.setText(text)
+            self._text.setAccessibleName(f"Notice: {text}")
             self._paint()
         self.setVisible(notice is not None)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
+from gmmstudio.qt.explanations import explain
 from gmmstudio.session.view_state import ViewState
 
 PACES: tuple[float | None, ...] = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, None)
@@ -24,11 +25,10 @@ class PaceControl(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("pace")
         self._slider.setAccessibleName("Speed")
-        self._slider.setAccessibleDescription(help_text)
+        explain(self._slider, help_text, "iteration")
         self._slider.setRange(0, len(PACES) - 1)
         self._slider.setPageStep(2)
         self._slider.setFixedWidth(84)
-        self._slider.setToolTip(help_text)
         self._slider.valueChanged.connect(self._on_value)
         title = QLabel("S&peed")
         title.setBuddy(self._slider)

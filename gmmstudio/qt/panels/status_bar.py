@@ -3,12 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
+from gmmstudio.qt.explanations import told
 from gmmstudio.session import wording
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _BIC_HELP = (
     "Bayesian information criterion, −2ℓ + p·ln n: smaller is better. It weighs the fit against "
     "the number of its parameters, so that other numbers of components and families compare."
+)
+_FIT_HELP = (
+    "The iteration on screen, its log-likelihood in all and per row, and how much the last "
+    "iteration added (Δ)."
 )
 
 
@@ -26,6 +31,8 @@ class StatusBar(QStatusBar):
         self._criterion = self._place("statusBic", "BIC", permanent=True)
         self._rows = self._place("statusRows", "Rows used", permanent=True)
         self._criterion.setToolTip(_BIC_HELP)
+        self._criterion.setWhatsThis(told(_BIC_HELP, "bic"))
+        self._fit.setWhatsThis(told(_FIT_HELP, "log_likelihood", "iteration"))
         self._warning.setProperty("warning", True)
         self._hint.setProperty("muted", True)
 
@@ -57,7 +64,7 @@ class StatusBar(QStatusBar):
     ) -> QLabel:
         label = QLabel()
         label.setObjectName(name)
-        label.setAccessibleName(accessible)
+        label.setProperty("what", accessible)
         label.setTextFormat(Qt.TextFormat.PlainText)
         if bold:
             font = label.font()
@@ -82,6 +89,8 @@ class StatusBar(QStatusBar):
     def _show(label: QLabel, text: str) -> None:
         if label.text() != text:
             label.setText(text)
+            # A name of its own would hide the text from those who hear the window.
+            label.setAccessibleName(f"{label.property('what')}: {text}")
         label.setVisible(bool(text) or label.objectName() == "statusFit")
 
 

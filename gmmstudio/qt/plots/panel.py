@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from gmmstudio.qt.explanations import told
 from gmmstudio.qt.plots.axes import Plane, RangeBox
 from gmmstudio.qt.plots.texts import Caption, Note
 from gmmstudio.qt.theme import Theme, current_theme
@@ -126,6 +127,21 @@ class PlotPanel(QWidget):
         if self._state is not None:
             self.render(self._state)
 
+    def explain(self, text: str, *terms: str) -> None:
+        """Say what the view shows: to assistive technology and, on request, as What's-this.
+
+        Not as a tooltip, which would stand in the way of the picture.
+
+        Parameters
+        ----------
+        text : str
+        *terms : str
+            Keys of the glossary.
+        """
+        for widget in (self, self.canvas):
+            widget.setAccessibleDescription(text)
+        self.setWhatsThis(told(text, *terms))
+
     def reset_range(self) -> None:
         """Show everything again, as a double click does."""
         for plane in self._planes:
@@ -179,8 +195,12 @@ class PlotPanel(QWidget):
         reset = QAction("Show everything", self)
         reset.setShortcut(QKeySequence(Qt.Key.Key_Home))
         reset.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        reset.setToolTip("Zoom out to all that is drawn, as a double click does")
+        reset.setWhatsThis(told(reset.toolTip()))
         reset.triggered.connect(self.reset_range)
         copy = QAction("Copy as picture", self)
+        copy.setToolTip("Put the view as it looks on the clipboard")
+        copy.setWhatsThis(told(copy.toolTip()))
         copy.triggered.connect(self.copy_picture)
         self.addAction(reset)
         menu.addActions([reset, copy])

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from gmmstudio.mixture import Mixture
+from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
 from gmmstudio.qt.plots.panel import PlotPanel
@@ -117,8 +118,8 @@ class ScatterView(PlotPanel):
         text = QLabel(f"{label}:")
         chooser = QComboBox()
         chooser.setObjectName(name)
-        chooser.setToolTip(tip)
         chooser.setAccessibleName(tip)
+        explain(chooser, f"{tip}. Choose the column of the other axis to exchange them.")
         chooser.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
