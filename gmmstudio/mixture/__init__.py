@@ -3,12 +3,21 @@
 from gmmstudio.mixture.checks import check_fit_input
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily, families_for
 from gmmstudio.mixture.criteria import aic, bic
-from gmmstudio.mixture.em import iterate
+from gmmstudio.mixture.em import examined, iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
-from gmmstudio.mixture.fitting import FitResult, SetAside, fit
+from gmmstudio.mixture.fitting import FitResult, fit
 from gmmstudio.mixture.fixed import Fixed
 from gmmstudio.mixture.initialisation import STARTS, Start
 from gmmstudio.mixture.parameters import Mixture
+from gmmstudio.mixture.restarts import (
+    Seed,
+    SetAside,
+    StartOutcome,
+    StartProgress,
+    compare,
+    seeds,
+    set_aside,
+)
 from gmmstudio.mixture.snapshot import Collapse, Phase, Snapshot, StopReason
 from gmmstudio.mixture.source import RowSource
 
@@ -23,15 +32,22 @@ __all__ = [
     "Mixture",
     "Phase",
     "RowSource",
+    "Seed",
     "SetAside",
     "SingularCovarianceError",
     "Snapshot",
     "Start",
+    "StartOutcome",
+    "StartProgress",
     "StopReason",
     "aic",
     "bic",
     "check_fit_input",
+    "compare",
+    "examined",
     "families_for",
     "fit",
     "iterate",
+    "seeds",
+    "set_aside",
 ]

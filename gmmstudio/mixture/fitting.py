@@ -1,42 +1,27 @@
 """Run EM to the end, from one start or the best of several."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.beginning import StartLike
 from gmmstudio.mixture.em import examined, iterate
-from gmmstudio.mixture.errors import FitError, SingularCovarianceError
+from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.fixed import Fixed, free_parameters
 from gmmstudio.mixture.parameters import Mixture
+from gmmstudio.mixture.restarts import (
+    Attempt,
+    Seed,
+    SetAside,
+    StartOutcome,
+    compare,
+    seeds,
+    set_aside,
+)
 from gmmstudio.mixture.snapshot import Collapse, Snapshot, StopReason
 from gmmstudio.mixture.source import RowSource
-
-SHORT_RUN = 10
-"""Iterations after which starts are compared."""
-_SAME_OPTIMUM = 1e-7
-"""Fits whose ℓ is as close as this, relative to 1 + |ℓ|, have reached the same optimum."""
-FINALISTS = 0.4
-"""Share of the starts that is run to the end."""
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A start that was run but not chosen because its fit is degenerate.
-
-    Attributes
-    ----------
-    restart : int
-        Which start, counted from 0.
-    reason : str
-        In plain words.
-    """
-
-    restart: int
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +46,8 @@ class FitResult:
         Which of the starts this is, counted from 0.
     remaining : float or None
         What more iterations may still add to ℓ; see :attr:`Snapshot.remaining`.
-    set_aside : tuple of SetAside
-        Starts whose fits are degenerate.
+    starts : tuple of StartOutcome
+        What became of each start that was tried, by number.
     fixed : Fixed or None
         The parameters that stayed at their first values; None where all were fitted.
     """
@@ -77,7 +62,7 @@ class FitResult:
     collapses: tuple[Collapse, ...]
     restart: int
     remaining: float | None = None
-    set_aside: tuple[SetAside, ...] = ()
+    starts: tuple[StartOutcome, ...] = ()
     fixed: Fixed | None = None
 
     @property
@@ -90,62 +75,10 @@ class FitResult:
         """The number of parameters that were fitted."""
         return free_parameters(self.mixture, self.fixed)
 
-
-@dataclass
-class _Try:
-    """One start on its way."""
-
-    restart: int
-    snapshots: Generator[Snapshot, None, None]
-    trace: list[float] = field(default_factory=list)
-    last: Snapshot | None = None
-    singular: SingularCovarianceError | None = None
-
-    def advance(self, iterations: int | None) -> None:
-        """Go on for so many snapshots, or to the end."""
-        try:
-            while iterations is None or len(self.trace) <= iterations:
-                snapshot = next(self.snapshots, None)
-                if snapshot is None:
-                    return
-                self.last = snapshot
-                self.trace.append(snapshot.log_likelihood)
-        except SingularCovarianceError as error:
-            self.singular = error
-
     @property
-    def degenerate(self) -> str | None:
-        """Why this fit says nothing about the data, if so."""
-        if self.singular is not None:
-            return str(self.singular)
-        if self.last is not None and self.last.collapses:
-            which = ", ".join(str(c.component + 1) for c in self.last.collapses)
-            return f"component {which} collapsed onto the covariance floor"
-        return None
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        """What to choose by: sound fits first, then ℓ."""
-        assert self.last is not None
-        return self.degenerate is None, self.last.log_likelihood
-
-    def result(self) -> FitResult:
-        """Return where it is now."""
-        assert self.last is not None
-        reason = self.last.stop_reason or StopReason.CANCELLED
-        return FitResult(
-            self.last.mixture,
-            self.last.log_likelihood,
-            tuple(self.trace),
-            reason is StopReason.CONVERGED,
-            reason,
-            self.last.iteration,
-            self.last.effective_rows,
-            self.last.collapses,
-            self.restart,
-            self.last.remaining,
-            fixed=self.last.fixed,
-        )
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """The starts that were tried and not chosen because their fits are degenerate."""
+        return set_aside(self.starts)
 
 
 def fit(
@@ -177,8 +110,8 @@ def fit(
     X : array-like of shape (n_samples, n_features), or RowSource
     k : int
     restarts : int
-        How many starts to try. Only named starts differ from try to try. The first one is what
-        ``iterate`` does with the same seed.
+        How many starts to try. Only named starts with something random in them differ from try to
+        try; of others one is run. The first one is what ``iterate`` does with the same seed.
     covariance, start, tolerance, max_iterations, seed, should_stop, covariance_floor, n_threads, \
 column_names, sample_weight, fixed
         As for :func:`iterate`. Each start has a first θ of its own for what is fixed.
@@ -191,83 +124,52 @@ column_names, sample_weight, fixed
     SingularCovarianceError
         If ``covariance_floor`` is 0 and every start ended singular.
 
-    References
-    ----------
-    Biernacki, Celeux & Govaert (2003), Choosing starting values for the EM algorithm for getting
-    the highest likelihood in multivariate Gaussian mixture models, Computational Statistics & Data
-    Analysis 41, 561–575: the "em-EM" strategy.
+    See Also
+    --------
+    gmmstudio.mixture.restarts.compare : How starts are compared, with the source.
     """
     if restarts < 1:
         raise FitError(f"the number of restarts must be at least 1, not {restarts}")
     # Looked at once, for all starts.
     source, _ = examined(X, k, column_names, sample_weight)
-    tries = [
-        _Try(
-            restart,
-            iterate(
-                source,
-                k,
-                covariance=covariance,
-                start=start,
-                tolerance=tolerance,
-                max_iterations=max_iterations,
-                seed=sequence,
-                should_stop=should_stop,
-                covariance_floor=covariance_floor,
-                n_threads=n_threads,
-                column_names=column_names,
-                fixed=fixed,
-            ),
+
+    def begin(seed: Seed) -> Generator[Snapshot, None, None]:
+        return iterate(
+            source,
+            k,
+            covariance=covariance,
+            start=start,
+            tolerance=tolerance,
+            max_iterations=max_iterations,
+            seed=seed,
+            should_stop=should_stop,
+            covariance_floor=covariance_floor,
+            n_threads=n_threads,
+            column_names=column_names,
+            fixed=fixed,
         )
-        for restart, sequence in enumerate(_seeds(seed, restarts if isinstance(start, str) else 1))
-    ]
-    try:
-        for one in tries:
-            one.advance(SHORT_RUN if len(tries) > 1 else None)
-        return _best(tries)
-    finally:
-        for one in tries:
-            one.snapshots.close()
 
-
-def _best(tries: list[_Try]) -> FitResult:
-    """Run the most promising tries to the end, and on until one is sound."""
-    begun = sorted((t for t in tries if t.last is not None), key=lambda t: t.rank, reverse=True)
-    if not begun:
-        for one in tries:
-            if one.singular is not None:
-                raise one.singular
+    contest = compare(begin, seeds(start, source.n_samples, seed, restarts))
+    if contest.winner.singular is not None:
+        raise contest.winner.singular
+    if contest.winner.last is None:
         raise FitError("the fit was stopped before its first E-step; there is no result")
-    finished: list[_Try] = []
-    for one in begun:
-        enough = len(finished) >= max(1, round(FINALISTS * len(tries)))
-        if enough and any(t.degenerate is None for t in finished):
-            break
-        one.advance(None)
-        finished.append(one)
-    best = _first_of_the_best([t for t in finished if t.singular is None])
-    if best is None:
-        singular = next(t.singular for t in finished if t.singular is not None)
-        raise singular
-    aside = tuple(
-        SetAside(t.restart, t.degenerate) for t in tries if t is not best and t.degenerate
+    return _result(contest.winner, contest.winner.last, contest.outcomes)
+
+
+def _result(winner: Attempt, last: Snapshot, starts: tuple[StartOutcome, ...]) -> FitResult:
+    reason = last.stop_reason or StopReason.CANCELLED
+    return FitResult(
+        last.mixture,
+        last.log_likelihood,
+        tuple(winner.trace),
+        reason is StopReason.CONVERGED,
+        reason,
+        last.iteration,
+        last.effective_rows,
+        last.collapses,
+        winner.restart,
+        last.remaining,
+        starts,
+        last.fixed,
     )
-    return replace(best.result(), set_aside=aside)
-
-
-def _first_of_the_best(finished: list[_Try]) -> _Try | None:
-    """Return the earliest try whose ℓ is the largest up to what convergence leaves open.
-
-    Several starts often reach one optimum; which of them is a rounding ahead must not decide how
-    the components are numbered.
-    """
-    if not finished:
-        return None
-    sound, log_likelihood = max(t.rank for t in finished)
-    least = log_likelihood - _SAME_OPTIMUM * (1.0 + abs(log_likelihood))
-    equals = [t for t in finished if t.rank[0] == sound and t.rank[1] >= least]
-    return min(equals, key=lambda t: t.restart)
-
-
-def _seeds(seed: int, tries: int) -> list[int | np.random.SeedSequence]:
-    return [seed, *np.random.SeedSequence(seed).spawn(tries - 1)]

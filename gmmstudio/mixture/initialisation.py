@@ -89,6 +89,10 @@ class Start(ABC):
     title: ClassVar[str]
     description: ClassVar[str]
 
+    def varies(self, n_samples: int) -> bool:
+        """Tell whether another seed gives another start for so many rows."""
+        return True
+
     @abstractmethod
     def begin(
         self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
@@ -230,6 +234,10 @@ class Quantile(Start):
     title = "quantiles"
     description = "rows in order along the first principal axis, cut into k equal parts"
 
+    def varies(self, n_samples: int) -> bool:
+        """Tell that it does not, but by the sample of rows that it looks at."""
+        return n_samples > SAMPLE_ROWS
+
     def begin(
         self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
     ) -> Cuts:
@@ -265,6 +273,10 @@ class Hierarchical(Start):
     code = "hierarchical"
     title = "hierarchical (Ward)"
     description = "clusters merged step by step from a sample of rows; the rest go to the nearest"
+
+    def varies(self, n_samples: int) -> bool:
+        """Tell that it does by the sample of rows alone."""
+        return n_samples > _WARD_ROWS
 
     def begin(
         self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on

@@ -62,6 +62,8 @@ class FitWorker(QObject):
         """Let go of the run; a generator at rest holds all it works with until it is closed."""
         if self._snapshots is not None:
             self._snapshots.close()
+        if self._run is not None:
+            self._run.starting.close()
         self._run = self._snapshots = None
 
     @Slot()
@@ -117,6 +119,8 @@ class FitWorker(QObject):
         control = run.control
         shown = time.monotonic()
         while not control.is_paused():
+            if run.starting.decide() is None:
+                return "cancelled" if control.is_cancelled() else None
             snapshot = next(snapshots, None)
             if snapshot is None:
                 return "cancelled"

@@ -11,7 +11,7 @@ import numpy as np
 from gmmstudio.data import Dataset, Selection
 from gmmstudio.errors import UserError
 from gmmstudio.export import FitReport
-from gmmstudio.mixture import StopReason, check_fit_input, families_for
+from gmmstudio.mixture import StopReason, check_fit_input, families_for, set_aside
 from gmmstudio.session import wording
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.mailbox import Mailbox
@@ -175,9 +175,12 @@ class FitSession:
     def collect(self) -> None:
         """Take what the iterating thread left, and publish it."""
         snapshots = self.mailbox.take()
-        if self._run is None or not snapshots:
+        if self._run is None:
             return
-        self._run.add(snapshots)
+        if snapshots:
+            self._run.add(snapshots)
+        elif self._run.starting.progress == self._state.comparing:
+            return
         self._publish(**self._of_run(self._run))
 
     def pause(self, run_id: int) -> None:
@@ -240,6 +243,7 @@ class FitSession:
             stop_reason=None if newest.stop_reason is None else str(newest.stop_reason),
             settings=asdict(run.settings),
             collapses=newest.collapses,
+            set_aside=set_aside(run.starting.outcomes),
         )
 
     def _first_choice(self, dataset: Dataset) -> tuple[dict[str, Any], str]:
@@ -306,6 +310,8 @@ class FitSession:
             self._state,
             run_settings=None,
             status=RunStatus.NONE,
+            comparing=None,
+            starts=(),
             snapshot=None,
             previous=None,
             falls=(),
@@ -315,6 +321,8 @@ class FitSession:
 
     def _of_run(self, run: Run) -> dict[str, Any]:
         return {
+            "comparing": run.starting.progress,
+            "starts": run.starting.outcomes,
             "snapshot": run.newest,
             "previous": run.previous,
             "falls": tuple(run.falls),

@@ -4,14 +4,16 @@ import time
 from array import array
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.data import Selection
-from gmmstudio.mixture import Phase, Snapshot, iterate
+from gmmstudio.mixture import Phase, RowSource, Seed, Snapshot, examined, iterate, seeds
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.starting import Starting
 
 _PACE_WINDOW = 1.0
 """Seconds over which iterations per second are averaged."""
@@ -35,6 +37,8 @@ class Run:
 
     Attributes
     ----------
+    starting : Starting
+        The comparison of its starts.
     history : list of Snapshot
         The E-steps, by iteration.
     newest : Snapshot or None
@@ -55,6 +59,7 @@ class Run:
         self.settings = settings
         self.selection = selection
         self.control = control
+        self.starting = Starting(self._compared, self._seeds, control)
         self.history: list[Snapshot] = []
         self.newest: Snapshot | None = None
         self.falls: list[Snapshot] = []
@@ -62,21 +67,44 @@ class Run:
         self._trace = array("d")
         self._marks: deque[tuple[float, int]] = deque()
 
+    @cached_property
+    def rows(self) -> RowSource:
+        """The rows as the engine takes them, looked at once for all starts."""
+        return examined(self.selection.X, self.settings.components, self.selection.columns, None)[0]
+
     def snapshots(self) -> Generator[Snapshot, None, None]:
-        """Return the generator of this run, half-steps included; it starts at the beginning."""
+        """Return the generator of this run, half-steps included; it starts at the beginning.
+
+        That is the best of its starts, which are compared first unless that is done already. It
+        ends at once where the run is paused or cancelled meanwhile.
+        """
+        seed = self.starting.decide()
+        if seed is not None:
+            yield from self._iterate(seed, self.control.is_cancelled, half_steps=True)
+
+    def _compared(self, seed: Seed) -> Generator[Snapshot, None, None]:
+        return self._iterate(seed, self.control.hold, half_steps=False)
+
+    def _seeds(self) -> tuple[Seed, ...]:
+        settings = self.settings
+        return seeds(settings.start, self.rows.n_samples, settings.seed, settings.restarts)
+
+    def _iterate(
+        self, seed: Seed, should_stop: Callable[[], bool], *, half_steps: bool
+    ) -> Generator[Snapshot, None, None]:
         settings = self.settings
         return iterate(
-            self.selection.X,
+            self.rows,
             settings.components,
             covariance=settings.family,
             start=settings.start,
             tolerance=settings.tolerance,
             max_iterations=settings.max_iterations,
-            seed=settings.seed,
+            seed=seed,
             covariance_floor=settings.covariance_floor,
             column_names=self.selection.columns,
-            should_stop=self.control.is_cancelled,
-            half_steps=True,
+            should_stop=should_stop,
+            half_steps=half_steps,
         )
 
     def add(self, snapshots: Iterable[Snapshot]) -> None:

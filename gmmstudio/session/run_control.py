@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 HALF_STEPS_BELOW = 6.0
 """Below this pace, in iterations per second, an M-step and its E-step are shown apart."""
@@ -53,6 +54,32 @@ class RunControl:
     def is_paused(self) -> bool:
         """Tell whether the run is to rest."""
         return self._paused
+
+    def hold(self) -> bool:
+        """Wait while the run is paused, then tell whether it is to end.
+
+        For a thread that can stand still between two blocks of rows.
+        """
+        if self._paused and not self._cancelled:
+            with self._changed:
+                self._changed.wait_for(lambda: self._cancelled or not self._paused)
+        return self._cancelled
+
+    def wait_for(self, is_done: Callable[[], bool]) -> None:
+        """Wait until something is done; return at once on pause or cancel.
+
+        Parameters
+        ----------
+        is_done : callable
+            Asked when ``wake`` is called.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: is_done() or self._paused or self._cancelled)
+
+    def wake(self) -> None:
+        """Have those who wait for something look again."""
+        with self._changed:
+            self._changed.notify_all()
 
     def shows_half_steps(self) -> bool:
         """Tell whether the pace is slow enough for an eye to follow half-steps."""

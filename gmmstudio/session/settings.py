@@ -7,6 +7,7 @@ from gmmstudio.errors import UserError
 
 COMPONENTS_LIMIT = 50
 ITERATIONS_LIMIT = 100_000
+RESTARTS_LIMIT = 100
 SEED_LIMIT = 2**31 - 1
 
 
@@ -28,6 +29,8 @@ class FitSettings:
         mclust's code of the covariance family.
     start : str
         Registry name of the way the first parameters are found.
+    restarts : int
+        Number of starts compared before the best of them is run, 1 to 100.
     tolerance : float
         EM stops when the log-likelihood gains less than this, relative to its size.
     max_iterations : int
@@ -47,6 +50,7 @@ class FitSettings:
     components: int = 2
     family: str = "VVV"
     start: str = "kmeans"
+    restarts: int = 5
     tolerance: float = 1e-6
     max_iterations: int = 500
     covariance_floor: float = 1e-6
@@ -54,6 +58,7 @@ class FitSettings:
 
     def __post_init__(self) -> None:
         _check_whole("number of components", self.components, 1, COMPONENTS_LIMIT)
+        _check_whole("number of restarts", self.restarts, 1, RESTARTS_LIMIT)
         _check_whole("maximum of iterations", self.max_iterations, 1, ITERATIONS_LIMIT)
         _check_whole("seed", self.seed, 0, SEED_LIMIT)
         if not (math.isfinite(self.tolerance) and 0 <= self.tolerance < 1):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gmmstudio.data import Dataset, Selection
-    from gmmstudio.mixture import Snapshot
+    from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
     from gmmstudio.session.notice import Notice
 
 UNDECIDED_BELOW = 0.9
@@ -89,6 +89,10 @@ class ViewState:
         Those of the run on screen.
     status : RunStatus
         Where that run stands.
+    comparing : StartProgress or None
+        How far the comparison of its starts is, while that is at work.
+    starts : tuple of StartOutcome
+        What became of each start, once they have been compared.
     snapshot : Snapshot or None
         Its newest state.
     previous : Snapshot or None
@@ -118,6 +122,8 @@ class ViewState:
     settings: FitSettings = field(default_factory=FitSettings)
     run_settings: FitSettings | None = None
     status: RunStatus = RunStatus.NONE
+    comparing: StartProgress | None = None
+    starts: tuple[StartOutcome, ...] = ()
     snapshot: Snapshot | None = None
     previous: Snapshot | None = None
     falls: tuple[Snapshot, ...] = ()

@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gmmstudio.mixture import Phase, StopReason, bic
+from gmmstudio.mixture import Phase, StopReason, bic, set_aside
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gmmstudio.data import Dataset, Selection
-    from gmmstudio.mixture import Snapshot
+    from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
 
 _REASONS_TOLD = 3
 _LONG_WORD = re.compile(r"([^\s/\\]{25})[^\s/\\]{25,}([^\s/\\]{25})")
@@ -123,12 +123,56 @@ def phase(state: ViewState) -> str:
     if state.status is RunStatus.NONE:
         return "not fitted yet"
     if snapshot is None:
-        return "starting" if state.status is RunStatus.RUNNING else str(state.status)
+        return _before_the_first(state)
     if state.status is RunStatus.FINISHED and snapshot.stop_reason is not None:
         return _ENDS[snapshot.stop_reason]
     if state.status is RunStatus.PAUSED:
         return f"paused after the {_PHASES[snapshot.phase]}"
     return str(state.status)
+
+
+def _before_the_first(state: ViewState) -> str:
+    if state.status is not RunStatus.RUNNING:
+        return str(state.status)
+    return "starting" if state.comparing is None else comparing(state.comparing)
+
+
+def comparing(progress: StartProgress) -> str:
+    """Return how far the comparison of starts is."""
+    place = f"{progress.number} of {progress.total}"
+    if progress.is_final:
+        return f"finishing the best starts: {place}, iteration {progress.iteration:,}"
+    return f"comparing starts: {place}"
+
+
+def best_of(starts: Sequence[StartOutcome]) -> str:
+    """Return how many starts were compared, and how many set aside; empty without a comparison."""
+    if not starts:
+        return ""
+    aside = len(set_aside(starts))
+    return f"best of {count(len(starts), 'start')}" + (f", {aside} set aside" if aside else "")
+
+
+def outcomes(starts: Sequence[StartOutcome]) -> str:
+    """Return what became of each start, a line each."""
+    return "\n".join(_outcome(outcome) for outcome in starts)
+
+
+def _outcome(outcome: StartOutcome) -> str:
+    if outcome.log_likelihood is None:
+        parts = ["no E-step"]
+    else:
+        parts = [
+            f"ℓ = {log_likelihood(outcome.log_likelihood)} after "
+            f"{count(outcome.iterations, 'iteration')}"
+        ]
+    if outcome.is_chosen:
+        parts.append("chosen")
+    elif not outcome.is_finished:
+        parts.append("not among the best so far")
+    if outcome.trouble is not None:
+        parts.append(outcome.trouble if outcome.is_chosen else f"set aside: {outcome.trouble}")
+    return f"Start {outcome.restart + 1}: {'; '.join(parts)}"
 
 
 def collapses(snapshot: Snapshot) -> str:

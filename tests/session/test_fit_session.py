@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.errors import UserError
-from gmmstudio.mixture import FitError, fit
+from gmmstudio.mixture import FitError, StartProgress, fit
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import RunStatus
@@ -302,3 +302,41 @@ def test_the_second_column_is_shown_against_the_first(four):
     four.change(columns=("c",))
     four.change(columns=("b", "c"))
     assert (four.state.x, four.state.y) == (0, 1)
+
+
+def test_the_outcome_of_the_starts_is_published_with_the_first_snapshot(session, two_groups):
+    session.change(components=3, start="random", restarts=4)
+    run_to_end(session)
+    expected = fit(two_groups.select(["x"]).X, 3, covariance="V", start="random", restarts=4)
+    assert session.state.starts == expected.starts
+    assert session.state.comparing is None
+    session.reset()
+    assert session.state.starts == ()
+
+
+def test_the_comparison_of_starts_is_seen_while_no_snapshot_has_come(session):
+    run = session.begin_run()
+    session.collect()
+    assert session.state.comparing is None
+    run.starting.progress = StartProgress(2, 5, is_final=False)
+    session.collect()
+    assert session.state.comparing == StartProgress(2, 5, is_final=False)
+    assert session.state.snapshot is None
+
+
+def test_the_report_names_the_starts_that_were_set_aside(make_table):
+    rng = np.random.default_rng(5)
+    session = FitSession()
+    session.open(make_table({"x": np.r_[rng.normal(size=150), np.full(8, 2.5)]}))
+    session.change(components=3, start="random", restarts=20, max_iterations=2_000)
+    run_to_end(session)
+    found = fit(
+        session.state.selection.X,
+        3,
+        covariance="V",
+        start="random",
+        restarts=20,
+        max_iterations=2_000,
+    )
+    assert found.set_aside
+    assert session.report().set_aside == found.set_aside

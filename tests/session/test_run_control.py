@@ -20,6 +20,11 @@ def waiting(control, since, share=1.0):
     return done
 
 
+def after(what):
+    """Do something from another thread in a moment."""
+    threading.Timer(0.02, what).start()
+
+
 def test_without_a_pace_no_turn_is_waited_for():
     begun = time.monotonic()
     RunControl(None).wait_for_turn(begun)
@@ -68,3 +73,25 @@ def test_a_pause_can_be_taken_back_and_a_cancel_cannot():
     control.resume()
     assert not control.is_paused()
     assert control.is_cancelled()
+
+
+def test_what_holds_goes_on_with_the_run_and_says_when_it_is_to_end():
+    control = RunControl()
+    assert control.hold() is False
+    control.pause()
+    after(control.resume)
+    assert control.hold() is False
+    control.pause()
+    after(control.cancel)
+    assert control.hold() is True
+    assert control.hold() is True
+
+
+@pytest.mark.parametrize("ask", [RunControl.pause, RunControl.cancel])
+def test_a_wait_for_something_ends_with_it_or_with_pause_and_cancel(ask):
+    control, done = RunControl(), []
+    after(lambda: (done.append(True), control.wake()))
+    control.wait_for(lambda: bool(done))
+    assert done
+    after(lambda: ask(control))
+    control.wait_for(lambda: False)

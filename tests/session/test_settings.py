@@ -7,7 +7,7 @@ def test_first_settings_are_those_of_the_method():
     settings = FitSettings()
     assert (settings.components, settings.family, settings.start) == (2, "VVV", "kmeans")
     assert (settings.tolerance, settings.max_iterations) == (1e-6, 500)
-    assert (settings.covariance_floor, settings.seed) == (1e-6, 0)
+    assert (settings.covariance_floor, settings.seed, settings.restarts) == (1e-6, 0, 5)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ def test_first_settings_are_those_of_the_method():
     [
         ({"components": 0}, "number of components is 0"),
         ({"components": 51}, "from 1 to 50"),
+        ({"restarts": 0}, "number of restarts is 0"),
+        ({"restarts": 101}, "from 1 to 100"),
         ({"max_iterations": 0}, "maximum of iterations is 0"),
         ({"seed": -1}, "seed is -1"),
         ({"tolerance": -1e-6}, "tolerance is -1e-06"),

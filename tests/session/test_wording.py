@@ -4,7 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gmmstudio.mixture import Collapse, Mixture, Phase, Snapshot, StopReason
+from gmmstudio.mixture import (
+    Collapse,
+    Mixture,
+    Phase,
+    Snapshot,
+    StartOutcome,
+    StartProgress,
+    StopReason,
+)
 from gmmstudio.session import wording
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -163,3 +171,45 @@ def test_the_bic_is_told_once_the_run_has_ended(snapshot):
     state = ViewState(status=RunStatus.FINISHED, snapshot=snapshot, trace=np.array([-10.0]))
     assert wording.criterion(state) == f"BIC {20 + 2 * math.log(300):.1f}"
     assert wording.criterion(replace(state, status=RunStatus.RUNNING)) == ""
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (StartProgress(3, 5, is_final=False, iteration=7), "comparing starts: 3 of 5"),
+        (
+            StartProgress(1, 2, is_final=True, iteration=1200),
+            "finishing the best starts: 1 of 2, iteration 1,200",
+        ),
+    ],
+)
+def test_the_status_tells_how_far_the_comparison_of_starts_is(make_table, progress, text):
+    selection = make_table({"a": [1, 2]}).select(["a"])
+    state = ViewState(selection=selection, status=RunStatus.RUNNING, comparing=progress)
+    assert wording.phase(state) == text
+    assert wording.phase(replace(state, status=RunStatus.PAUSED)) == "paused"
+
+
+STARTS = (
+    StartOutcome(0, -1130.264, 27, is_finished=True, is_chosen=True, trouble=None),
+    StartOutcome(1, -1145.1, 10, is_finished=False, is_chosen=False, trouble=None),
+    StartOutcome(2, -900.0, 31, is_finished=True, is_chosen=False, trouble="component 1 collapsed"),
+    StartOutcome(3, None, 0, is_finished=True, is_chosen=False, trouble="became singular"),
+)
+
+
+def test_the_outcome_of_each_start_is_told_with_why_it_was_set_aside():
+    assert wording.best_of(STARTS) == "best of 4 starts, 2 set aside"
+    assert wording.best_of(STARTS[:2]) == "best of 2 starts"
+    assert wording.best_of(()) == ""
+    assert wording.outcomes(STARTS).splitlines() == [
+        "Start 1: ℓ = −1,130.264 after 27 iterations; chosen",
+        "Start 2: ℓ = −1,145.100 after 10 iterations; not among the best so far",
+        "Start 3: ℓ = −900.0000 after 31 iterations; set aside: component 1 collapsed",
+        "Start 4: no E-step; set aside: became singular",
+    ]
+
+
+def test_a_degenerate_start_that_was_chosen_is_told_as_both():
+    (start,) = [replace(STARTS[2], is_chosen=True)]
+    assert wording.outcomes([start]).endswith("; chosen; component 1 collapsed")

@@ -16,7 +16,12 @@ from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
 from gmmstudio.qt.panels.power_box import PowerBox
-from gmmstudio.session.settings import COMPONENTS_LIMIT, ITERATIONS_LIMIT, SEED_LIMIT
+from gmmstudio.session.settings import (
+    COMPONENTS_LIMIT,
+    ITERATIONS_LIMIT,
+    RESTARTS_LIMIT,
+    SEED_LIMIT,
+)
 from gmmstudio.session.view_state import ViewState
 
 _FIELD_WIDTH = 96
@@ -66,6 +71,14 @@ class ModelPanel(QWidget):
                 self._start.count() - 1, _sentence(start.description), Qt.ItemDataRole.ToolTipRole
             )
         self._add("St&art", self._start, "Where the first parameters come from.", "start")
+        self._restarts = self._whole("restarts", 1, RESTARTS_LIMIT)
+        self._add(
+            "Restar&ts",
+            self._restarts,
+            "How many starts to compare: all are run for a few iterations, the best of them to the "
+            "end, and the best of those is the one you watch. A start that collapsed is set aside.",
+            "restarts",
+        )
         self._tolerance = PowerBox(0.0, 0.1)
         self._tolerance.setObjectName("tolerance")
         self._add(
@@ -113,6 +126,7 @@ class ModelPanel(QWidget):
         self._offer_families(len(settings.columns))
         for box, value in (
             (self._components, settings.components),
+            (self._restarts, settings.restarts),
             (self._max_iterations, settings.max_iterations),
             (self._seed, settings.seed),
             (self._tolerance, settings.tolerance),
@@ -122,6 +136,9 @@ class ModelPanel(QWidget):
             if box.value() != value:
                 with QSignalBlocker(box):
                     box.setValue(value)
+        selection = state.selection
+        varies = STARTS[settings.start].varies(0 if selection is None else len(selection.rows))
+        self._restarts.setEnabled(varies)
         for chooser, code in ((self._family, settings.family), (self._start, settings.start)):
             if chooser.currentData() != code:
                 with QSignalBlocker(chooser):
@@ -192,6 +209,7 @@ class ModelPanel(QWidget):
 
     def _wire(self) -> None:
         self._components.valueChanged.connect(self._on_components)
+        self._restarts.valueChanged.connect(self._on_restarts)
         self._max_iterations.valueChanged.connect(self._on_max_iterations)
         self._seed.valueChanged.connect(self._on_seed)
         self._tolerance.valueChanged.connect(self._on_tolerance)
@@ -202,6 +220,10 @@ class ModelPanel(QWidget):
     @Slot(int)
     def _on_components(self, value: int) -> None:
         self.changed.emit("components", value)
+
+    @Slot(int)
+    def _on_restarts(self, value: int) -> None:
+        self.changed.emit("restarts", value)
 
     @Slot(int)
     def _on_max_iterations(self, value: int) -> None:

@@ -15,6 +15,7 @@ _FIT_HELP = (
     "The iteration on screen, its log-likelihood in all and per row, and how much the last "
     "iteration added (Δ)."
 )
+_STARTS_HELP = "How many starts were compared before this run; point at it for what became of each."
 
 
 class StatusBar(QStatusBar):
@@ -25,6 +26,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._phase = self._place("statusPhase", "Phase", bold=True)
         self._fit = self._place("statusFit", "Fit", stretch=1)
+        self._starts = self._place("statusStarts", "Starts compared")
         self._warning = self._place("statusWarning", "Warning")
         self._hint = self._place("statusHint", "What to do next")
         self._pace = self._place("statusPace", "Pace", permanent=True)
@@ -33,14 +35,18 @@ class StatusBar(QStatusBar):
         self._criterion.setToolTip(_BIC_HELP)
         self._criterion.setWhatsThis(told(_BIC_HELP, "bic"))
         self._fit.setWhatsThis(told(_FIT_HELP, "log_likelihood", "iteration"))
+        self._starts.setWhatsThis(told(_STARTS_HELP, "start", "restarts"))
         self._warning.setProperty("warning", True)
         self._hint.setProperty("muted", True)
+        self._starts.setProperty("muted", True)
 
     def render(self, state: ViewState) -> None:
         """Show a state."""
         phase = f"Reading {state.reading}…" if state.reading else _capital(wording.phase(state))
         self._show(self._phase, phase)
         self._show(self._fit, _fit(state))
+        self._show(self._starts, wording.best_of(state.starts))
+        self._starts.setToolTip(wording.outcomes(state.starts))
         warnings = wording.warnings(state)
         self._show(self._warning, "⚠ " + _short(state) if warnings else "")
         self._warning.setToolTip("\n".join(warnings))

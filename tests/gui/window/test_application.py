@@ -88,16 +88,16 @@ SCRIPT_IN_A_LONG_START = SCRIPT.replace(
     "class Watched",
     """
 import threading
-from gmmstudio.session.run import Run
+from gmmstudio.session.starting import Starting
 
-begun, go_on, snapshots = threading.Event(), threading.Event(), Run.snapshots
+begun, go_on, decide = threading.Event(), threading.Event(), Starting.decide
 
-def slow(run):
+def slow(starting):
     go_on.wait(timeout=20)
     print("the start is over")
-    yield from snapshots(run)
+    return decide(starting)
 
-Run.snapshots = slow
+Starting.decide = slow
 
 class Watched""",
 )

@@ -9,7 +9,7 @@ from gmmstudio.session.view_state import RunStatus
 
 def begun(user):
     """Begin a run of which every step is awaited, and see its first."""
-    user.session.change(components=3, tolerance=0.0, max_iterations=100_000)
+    user.session.change(components=3, tolerance=0.0, max_iterations=100_000, restarts=1)
     user.session.set_pace(0.5)
     user.click("runButton")
     user.wait(lambda: user.session.state.has_fit)

@@ -106,7 +106,8 @@ def bench(qapp):
 
 
 def make_run(rows, *, run_id=1, pace=None, **settings):
-    settings = FitSettings(**{"columns": ("x",), "family": "V", "components": 3, **settings})
+    defaults = {"columns": ("x",), "family": "V", "components": 3, "restarts": 1}
+    settings = FitSettings(**{**defaults, **settings})
     return Run(run_id, settings, rows, RunControl(pace))
 
 
