@@ -38,8 +38,8 @@ class Theme:
         Of rows and bars that belong to no component yet.
     accent, accent_text : str
         Of what is chosen, and of text on it.
-    warning, error : str
-        Of notices.
+    success, warning, error : str
+        Of marks and notices.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Theme:
     neutral: str
     accent: str
     accent_text: str
+    success: str
     warning: str
     error: str
 
@@ -90,6 +91,7 @@ LIGHT = Theme(
     neutral="#8a94a3",
     accent="#2563c9",
     accent_text="#ffffff",
+    success="#1b7340",
     warning="#a8500a",
     error="#b3261e",
 )
@@ -106,6 +108,7 @@ DARK = Theme(
     neutral="#7d8796",
     accent="#6ea3f2",
     accent_text="#0d1420",
+    success="#5fc98a",
     warning="#f0b060",
     error="#f2857c",
 )
@@ -266,8 +269,8 @@ QPushButton {{ background: {theme.raised}; border: 1px solid {theme.border};
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:focus {{ border-color: {theme.accent}; }}
-QPushButton:default {{ background: {theme.accent}; color: {theme.accent_text};
-    border-color: {theme.accent}; }}
+QPushButton:default, QPushButton[primary="true"] {{ background: {theme.accent};
+    color: {theme.accent_text}; border-color: {theme.accent}; }}
 QPushButton:disabled {{ color: {theme.blend(theme.muted, 0.6)}; background: {theme.background}; }}
 QHeaderView::section {{ background: {theme.surface}; color: {theme.muted}; border: none;
     border-bottom: 1px solid {theme.border}; padding: 4px 6px; font-weight: 600; }}

@@ -23,6 +23,7 @@ from gmmstudio.qt.panels.pace_control import PaceControl
 from gmmstudio.qt.panels.status_bar import StatusBar
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
+from gmmstudio.qt.remedying import Remedying
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.views import VIEWS, Place
@@ -63,7 +64,9 @@ class MainWindow(QMainWindow):
         self._components = ComponentTable()
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
-            self._placed(Place.MIDDLE_ONE_COLUMN), self._placed(Place.MIDDLE_MORE_COLUMNS)
+            self._placed(Place.MIDDLE_ONE_COLUMN),
+            self._placed(Place.MIDDLE_MORE_COLUMNS),
+            self.actions_,
         )
         self._status = StatusBar()
         self.setCentralWidget(self._central)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
             exporter=self.exporter,
             preferences=preferences,
         )
+        self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         order_focus(self)
         self._keys = KeyRouter(self)
@@ -112,7 +116,8 @@ class MainWindow(QMainWindow):
         for part in (
             self.actions_,
             self._data,
-            self._central.notice,
+            self._central,
+            self._status,
             *self._views.values(),
         ):
             part.set_theme(theme)

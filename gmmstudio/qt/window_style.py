@@ -13,9 +13,11 @@ QLabel[muted="true"] {{ color: {theme.muted}; }}
 QLabel[hint="true"] {{ color: {theme.accent}; font-weight: 600; }}
 QLabel[warning="true"] {{ color: {theme.warning}; font-weight: 600; }}
 QStatusBar QLabel {{ padding: 2px 6px; }}
+#statusMark {{ padding: 2px 0 2px 6px; }}
 #statusPhase {{ color: {theme.text}; }}
 #statusFit {{ color: {theme.text}; }}
 #welcome {{ font-size: 15px; }}
+#welcomeLead {{ font-size: 13px; }}
 #columnList::item {{ padding: 2px 0; }}
 #toolBar QToolButton {{ padding: 4px 6px; }}
 #runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}

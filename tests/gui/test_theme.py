@@ -24,7 +24,7 @@ def contrast(one, other):
 
 
 @BOTH
-@pytest.mark.parametrize("ink", ["text", "muted", "warning", "error", "accent"])
+@pytest.mark.parametrize("ink", ["text", "muted", "success", "warning", "error", "accent"])
 @pytest.mark.parametrize("paper", ["background", "surface", "raised"])
 def test_whatever_is_read_has_the_contrast_for_reading(theme, ink, paper):
     assert contrast(getattr(theme, ink), getattr(theme, paper)) >= 4.5

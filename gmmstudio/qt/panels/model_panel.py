@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gmmstudio.mixture import STARTS, CovarianceFamily, families_for
+from gmmstudio.mixture import FAMILIES, STARTS, CovarianceFamily, families_for
 from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
@@ -21,12 +21,13 @@ from gmmstudio.session.settings import (
     ITERATIONS_LIMIT,
     RESTARTS_LIMIT,
     SEED_LIMIT,
+    FitSettings,
 )
 from gmmstudio.session.view_state import ViewState
 
 _FIELD_WIDTH = 96
 _SEVERAL = 2
-"""Columns taken for granted while none is chosen."""
+"""Columns taken for granted while none is chosen, with a family for several."""
 
 
 class ModelPanel(QWidget):
@@ -123,7 +124,7 @@ class ModelPanel(QWidget):
     def render(self, state: ViewState) -> None:
         """Show the settings of a state."""
         settings = state.settings
-        self._offer_families(len(settings.columns))
+        self._offer_families(settings)
         for box, value in (
             (self._components, settings.components),
             (self._restarts, settings.restarts),
@@ -144,8 +145,10 @@ class ModelPanel(QWidget):
                 with QSignalBlocker(chooser):
                     chooser.setCurrentIndex(chooser.findData(code))
 
-    def _offer_families(self, n_columns: int) -> None:
-        offered = families_for(n_columns or _SEVERAL)
+    def _offer_families(self, settings: FitSettings) -> None:
+        # Without a column, those go on being offered among which the chosen one is.
+        chosen = 1 if FAMILIES[settings.family].univariate else _SEVERAL
+        offered = families_for(len(settings.columns) or chosen)
         if offered == self._offered:
             return
         self._offered = offered

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +18,7 @@ from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
 from gmmstudio.session.notice import Notice, Severity
+from gmmstudio.session.remedies import REMEDIES, remedies_for
 from gmmstudio.session.view_state import ViewState
 
 _ICON = 18
@@ -30,6 +32,8 @@ class NoticeBar(QFrame):
     """The person has read it."""
     cancelled = Signal()
     """The person does not want to wait for the table."""
+    remedy_wanted = Signal(str)
+    """The remedy that the person chose, by its registered name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,8 +68,9 @@ class NoticeBar(QFrame):
         explain(self._close, "Close this notice")
         self._close.setAccessibleName("Close this notice")
         self._close.clicked.connect(self.dismissed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 6, 6)
+        self._remedies = {name: self._remedy(name) for name in REMEDIES}
+        layout = QHBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
         for widget, share in (
             (self._icon, 0),
             (self._text, 1),
@@ -74,6 +79,15 @@ class NoticeBar(QFrame):
             (self._close, 0),
         ):
             layout.addWidget(widget, share)
+        ways = QHBoxLayout()
+        ways.setContentsMargins(_ICON + layout.spacing(), 0, 0, 2)
+        for button in self._remedies.values():
+            ways.addWidget(button)
+        ways.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 6, 6, 6)
+        rows.addLayout(layout)
+        rows.addLayout(ways)
         self.setWhatsThis(told("What the program has to tell: what happened, and what to do."))
         self.hide()
 
@@ -93,6 +107,9 @@ class NoticeBar(QFrame):
             self._text.setText(text)
             self._text.setAccessibleName(f"Notice: {text}")
             self._paint()
+        offered = remedies_for(state)
+        for name, button in self._remedies.items():
+            button.setVisible(name in offered)
         self.setVisible(notice is not None)
 
     @Slot(float, str)
@@ -107,6 +124,19 @@ class NoticeBar(QFrame):
         self._theme = theme
         self._close.setIcon(icon("close", theme.text, theme.muted))
         self._paint()
+
+    def _remedy(self, name: str) -> QPushButton:
+        remedy = REMEDIES[name]
+        button = QPushButton(remedy.title)
+        button.setObjectName(f"remedy_{name}")
+        explain(button, remedy.about, "collapse", "covariance_floor")
+        button.setProperty("remedy", name)
+        button.clicked.connect(self._on_remedy)
+        return button
+
+    @Slot()
+    def _on_remedy(self) -> None:
+        self.remedy_wanted.emit(self.sender().property("remedy"))
 
     def _paint(self) -> None:
         theme, notice = self._theme, self._notice

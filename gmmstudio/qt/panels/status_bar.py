@@ -3,7 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
+from gmmstudio.mixture import StopReason
 from gmmstudio.qt.explanations import told
+from gmmstudio.qt.icons import icon
+from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -18,12 +21,30 @@ _FIT_HELP = (
 _STARTS_HELP = "How many starts were compared before this run; point at it for what became of each."
 
 
+_MARK_SIZE = 16
+_MARKS = {
+    RunStatus.RUNNING: ("run", "accent"),
+    RunStatus.PAUSED: ("pause", "muted"),
+    RunStatus.FAILED: ("error", "error"),
+}
+_END_MARKS = {
+    StopReason.CONVERGED: ("check", "success"),
+    StopReason.MAX_ITERATIONS: ("warning", "warning"),
+}
+
+
 class StatusBar(QStatusBar):
     """Shows phase, iteration, log-likelihood, its change, pace and rows of a state."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._theme: Theme | None = None
+        self._shown_mark: tuple[str, str] | None = None
+        self._mark = QLabel()
+        self._mark.hide()
+        self._mark.setObjectName("statusMark")
+        self.addWidget(self._mark)
         self._phase = self._place("statusPhase", "Phase", bold=True)
         self._fit = self._place("statusFit", "Fit", stretch=1)
         self._starts = self._place("statusStarts", "Starts compared")
@@ -42,6 +63,7 @@ class StatusBar(QStatusBar):
 
     def render(self, state: ViewState) -> None:
         """Show a state."""
+        self._draw_mark(state)
         phase = f"Reading {state.reading}…" if state.reading else _capital(wording.phase(state))
         self._show(self._phase, phase)
         self._show(self._fit, _fit(state))
@@ -58,6 +80,23 @@ class StatusBar(QStatusBar):
         self._show(self._criterion, wording.criterion(state))
         selection = state.selection
         self._show(self._rows, "" if selection is None else wording.rows_used(selection))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the mark."""
+        self._theme, self._shown_mark = theme, None
+
+    def _draw_mark(self, state: ViewState) -> None:
+        """Show at a glance how the run stands, in a drawing as well as in a colour."""
+        mark = _mark(state)
+        if self._theme is None or mark == self._shown_mark:
+            return
+        self._shown_mark = mark
+        self._mark.setVisible(mark is not None)
+        if mark is not None:
+            drawing, ink = mark
+            self._mark.setProperty("drawing", drawing)
+            tint = getattr(self._theme, ink)
+            self._mark.setPixmap(icon(drawing, tint, tint).pixmap(_MARK_SIZE, _MARK_SIZE))
 
     def _place(
         self,
@@ -98,6 +137,16 @@ class StatusBar(QStatusBar):
             # A name of its own would hide the text from those who hear the window.
             label.setAccessibleName(f"{label.property('what')}: {text}")
         label.setVisible(bool(text) or label.objectName() == "statusFit")
+
+
+def _mark(state: ViewState) -> tuple[str, str] | None:
+    """Return the drawing and the ink of a state's mark; None where there is no run."""
+    if state.reading is not None:
+        return "iteration", "accent"
+    ended = None if state.snapshot is None else state.snapshot.stop_reason
+    if state.status is RunStatus.FINISHED and ended in _END_MARKS:
+        return _END_MARKS[ended]
+    return _MARKS.get(state.status)
 
 
 def _fit(state: ViewState) -> str:

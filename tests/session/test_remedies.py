@@ -1,0 +1,78 @@
+"""Ways out of a collapse: offered when there is one, and only then."""
+
+import pytest
+
+from gmmstudio.mixture.snapshot import Collapse
+from gmmstudio.session.notice import Notice, Severity
+from gmmstudio.session.remedies import REMEDIES, remedies_for
+from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+WARNED = Notice(Severity.WARNING, "a component is held up by the floor")
+
+
+class Moment:
+    """As much of a snapshot as counts here."""
+
+    def __init__(self, *collapses):
+        self.collapses = collapses
+
+
+HELD, SOUND = Moment(Collapse(0, 3.0, 1e-9, 1e9)), Moment()
+
+
+def state(**changes):
+    settings = changes.pop("settings", FitSettings(components=3))
+    values = {
+        "settings": settings,
+        "run_settings": settings,
+        "status": RunStatus.FINISHED,
+        "snapshot": HELD,
+        "notice": WARNED,
+    }
+    return ViewState(**(values | changes))
+
+
+def test_a_component_held_up_by_the_floor_has_two_ways_out():
+    assert remedies_for(state()) == ("fewer_components", "raise_floor")
+
+
+def test_a_run_without_a_floor_that_broke_off_has_them_too():
+    bare = FitSettings(covariance_floor=0.0)
+    broken = state(settings=bare, status=RunStatus.FAILED, snapshot=SOUND)
+    assert remedies_for(broken) == ("fewer_components", "raise_floor")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"snapshot": SOUND},
+        {"snapshot": None},
+        {"notice": None},
+        {"notice": Notice(Severity.INFO, "wrote the files")},
+        {"status": RunStatus.RUNNING},
+        {"status": RunStatus.FAILED, "snapshot": SOUND},
+        {"run_settings": None},
+        {"run_settings": FitSettings(components=4)},
+    ],
+)
+def test_there_is_nothing_to_offer(changes):
+    assert remedies_for(state(**changes)) == ()
+
+
+def test_what_cannot_go_further_is_not_offered():
+    assert remedies_for(state(settings=FitSettings(components=1))) == ("raise_floor",)
+    high = FitSettings(covariance_floor=0.1)
+    assert remedies_for(state(settings=high)) == ("fewer_components",)
+
+
+@pytest.mark.parametrize(
+    ("floor", "raised"), [(0.0, 1e-6), (1e-9, 1e-6), (1e-6, 1e-4), (1e-4, 1e-2), (0.05, 0.1)]
+)
+def test_the_floor_is_raised_by_steps(floor, raised):
+    changes = REMEDIES["raise_floor"].changes(FitSettings(covariance_floor=floor))
+    assert changes == {"covariance_floor": pytest.approx(raised)}
+
+
+def test_one_component_less():
+    assert REMEDIES["fewer_components"].changes(FitSettings(components=4)) == {"components": 3}
