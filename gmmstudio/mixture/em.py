@@ -184,6 +184,7 @@ def _snapshots(
         effective_rows=frozen(expected.mixture.weights * steps.n_samples),
         collapses=expected.collapses,
         fixed=fixed,
+        bound=expected.bound,
     )
     yield first
     snapshot = replace(
@@ -210,6 +211,8 @@ def _snapshots(
             fell=delta < -FALL * scale,
             collapses=expected.collapses,
             remaining=_remaining(delta, snapshot.delta),
+            bound=expected.bound,
+            moved_bound=expected.moved_bound,
         )
         yield moved
         reason = None

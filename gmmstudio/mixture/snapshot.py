@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.bound import Bound
 from gmmstudio.mixture.fixed import Fixed, free_parameters
 from gmmstudio.mixture.parameters import Mixture
 
@@ -82,6 +83,12 @@ class Snapshot:
         None where the last two steps do not allow it.
     fixed : Fixed or None
         The parameters that stay at their first values; None where all are fitted.
+    bound : Bound or None
+        ℓ(θ) taken apart into expected complete log-likelihood and entropy, alike in both half-steps
+        of an iteration; None where nobody has told it.
+    moved_bound : Bound or None
+        What the M-step to this θ raised: the bound by θ and the responsibilities of the iteration
+        before. It lies between their ℓ and this one. None at iteration 0.
     """
 
     iteration: int
@@ -97,6 +104,8 @@ class Snapshot:
     stop_reason: StopReason | None = None
     remaining: float | None = None
     fixed: Fixed | None = None
+    bound: Bound | None = None
+    moved_bound: Bound | None = None
 
     @property
     def constrained(self) -> bool:

@@ -9,6 +9,7 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.assign import Assigner, FeatureModel, WhitenedModel
 from gmmstudio.mixture.beginning import FromRows, FromTheta, StartLike, beginning
 from gmmstudio.mixture.blas import single_threaded_blas
+from gmmstudio.mixture.bound import Bound, expected_log_likelihood
 from gmmstudio.mixture.covariance import CovarianceFamily, Structure
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.errors import SingularCovarianceError
@@ -53,6 +54,11 @@ class Expected:
     collapses : tuple of Collapse
     assigner : Assigner
         Gives the same responsibilities again, should the statistics need a second look.
+    bound : Bound
+        ℓ(θ) taken apart.
+    moved_bound : Bound or None
+        The bound that the M-step to θ raised: θ with the responsibilities it was made from. None
+        where θ is no M-step's.
     """
 
     theta: Theta
@@ -61,6 +67,8 @@ class Expected:
     statistics: Statistics
     collapses: tuple[Collapse, ...]
     assigner: Assigner
+    bound: Bound
+    moved_bound: Bound | None
 
     @property
     def effective_rows(self) -> FloatArray:
@@ -175,21 +183,22 @@ class Steps:
             If a covariance became singular and there is no floor; it bears ``snapshot``.
         """
         with self._blas:
-            return self._step(expected.assigner, expected.statistics, expected.theta, snapshot)
+            return self._step(expected.assigner, expected.statistics, expected, snapshot)
 
     def _step(
         self,
         assigner: Assigner,
         statistics: Statistics,
-        before: Theta | None,
+        before: Expected | None,
         snapshot: Snapshot | None,
     ) -> Expected:
-        held, covariances = self._maximise(statistics, before)
+        theta = None if before is None else before.theta
+        held, covariances = self._maximise(statistics, theta)
         least = _least_eigenvalues(covariances)
         if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
             summation = CentredSums(statistics.means, self._layout)
             _, again = self._collect(assigner, summation)
-            held, covariances = self._maximise(again, before)
+            held, covariances = self._maximise(again, theta)
             least = _least_eigenvalues(covariances)
         weights = self._hold.weights(held.effective_rows)
         near = [int(j) for j in np.flatnonzero(least <= _HELD * self._floor)]
@@ -198,7 +207,9 @@ class Steps:
             for found in (_collapse(j, held) for j in near if self._hold.may_collapse(j))
             if found.smallest_eigenvalue < self._floor or least[found.component] <= self._floor
         )
-        return self._expect(Theta(weights, held.means, covariances), collapses, snapshot)
+        made_from = None if before is None else (held, before.bound.entropy)
+        moved = Theta(weights, held.means, covariances)
+        return self._expect(moved, collapses, snapshot, made_from)
 
     def _maximise(
         self, statistics: Statistics, before: Theta | None
@@ -227,8 +238,13 @@ class Steps:
         return log_likelihood, Statistics.of(sums, summation.centres(), self._layout)
 
     def _expect(
-        self, theta: Theta, collapses: tuple[Collapse, ...], snapshot: Snapshot | None
+        self,
+        theta: Theta,
+        collapses: tuple[Collapse, ...],
+        snapshot: Snapshot | None,
+        made_from: tuple[Statistics, float] | None = None,
     ) -> Expected:
+        """Do the E-step under a θ made from these statistics, of responsibilities of an entropy."""
         self._refuse_singular(theta, snapshot)
         whitening = Whitening.of(theta.means, theta.covariances)
         precisions = whitening.precisions
@@ -253,7 +269,21 @@ class Steps:
             statistics,
             collapses,
             assigner,
+            self._bound(theta, whitening, statistics, log_likelihood),
+            None if made_from is None else self._moved_bound(theta, whitening, *made_from),
         )
+
+    def _bound(
+        self, theta: Theta, whitening: Whitening, statistics: Statistics, log_likelihood: float
+    ) -> Bound:
+        expected = expected_log_likelihood(theta.weights, whitening, statistics)
+        return Bound(expected - self.units, log_likelihood - expected)
+
+    def _moved_bound(
+        self, theta: Theta, whitening: Whitening, made_from: Statistics, entropy: float
+    ) -> Bound:
+        expected = expected_log_likelihood(theta.weights, whitening, made_from)
+        return Bound(expected - self.units, entropy)
 
     def _refuse_singular(self, theta: Theta, snapshot: Snapshot | None) -> None:
         """Refuse a covariance of which a number stored in 53 bits keeps no inverse."""
