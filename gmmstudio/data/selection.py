@@ -40,6 +40,30 @@ class Selection:
         """The number of rows of the source, used or not."""
         return len(self.rows) + len(self.left_out_rows)
 
+    def without(self, source_rows: NDArray[np.int64], reason: str) -> "Selection":
+        """Return this selection with some more rows left out.
+
+        Parameters
+        ----------
+        source_rows : ndarray of int64
+            0-based rows of the source; those that are not used anyway keep their own reason.
+        reason : str
+            Why.
+        """
+        out = np.isin(self.rows, source_rows)
+        if not out.any():
+            return self
+        rows = np.concatenate([self.left_out_rows, self.rows[out]])
+        reasons = (*self.left_out_reasons, *[reason] * int(out.sum()))
+        order = np.argsort(rows, kind="stable")
+        return Selection(
+            self.columns,
+            np.asfortranarray(self.X[~out]),
+            self.rows[~out],
+            rows[order],
+            tuple(reasons[place] for place in order.tolist()),
+        )
+
 
 def complete_rows(columns: Sequence[str], values: Sequence[NDArray[np.float64]]) -> Selection:
     """Take the rows in which every column has a finite value.

@@ -1,6 +1,6 @@
 """Run, pause and step: between the session and the thread that iterates."""
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from gmmstudio.errors import UserError
 from gmmstudio.qt.fit_worker import FitWorker
@@ -34,6 +34,7 @@ class FitController(QObject):
     _run_to_end = Signal()
     _half = Signal()
     _iteration = Signal()
+    _changed = Signal()
 
     def __init__(self, session: FitSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +56,8 @@ class FitController(QObject):
         self.worker.failed.connect(self._on_failed)
         self._thread.finished.connect(self.stopped)
         self.frames = FrameTimer(session.collect, self)
+        # In its turn: whoever put another run on screen is not done with telling of it yet.
+        self._changed.connect(self._catch_up, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = session.subscribe(self._on_state)
 
     @Slot()
@@ -81,13 +84,29 @@ class FitController(QObject):
 
     @Slot()
     def step_half(self) -> None:
-        """Do the next half-step."""
-        self._step(self._half)
+        """Do the next half-step; from a moment of the past, show the one that followed it."""
+        if self._session.state.looks_back:
+            self._session.timeline.forward()
+        else:
+            self._step(self._half)
 
     @Slot()
     def step_iteration(self) -> None:
-        """Do one iteration."""
-        self._step(self._iteration)
+        """Do one iteration; from a moment of the past, show the one that followed it."""
+        if self._session.state.looks_back:
+            self._session.timeline.forward(2)
+        else:
+            self._step(self._iteration)
+
+    @Slot()
+    def fork(self) -> None:
+        """Run on from the moment on screen, with the settings as they are now."""
+        try:
+            self._session.timeline.fork()
+        except UserError as error:
+            self._session.notify(Severity.ERROR, str(error))
+            return
+        self._order(self._run, resumes=True)
 
     @Slot()
     def reset(self) -> None:
@@ -124,8 +143,10 @@ class FitController(QObject):
     def _order(self, order: Signal, *, resumes: bool) -> None:
         session = self._session
         run = session.run
+        session.timeline.go_to(None)
         if session.can_continue and run is not None:
             run.control.set_pace(session.state.pace)
+            self._take(run)
             if resumes:
                 session.resume()
         else:
@@ -134,9 +155,15 @@ class FitController(QObject):
             except UserError as error:
                 session.notify(Severity.ERROR, str(error))
                 return
+            self._take(run)
+        self._go_on(run, order)
+
+    def _take(self, run: Run) -> None:
+        """Hand a run to the worker, unless it has it."""
+        if self._run_id != run.run_id:
+            self._leave_run()
             self._run_id = run.run_id
             self._begin.emit(run)
-        self._go_on(run, order)
 
     def _go_on(self, run: Run, order: Signal) -> None:
         """Send an order; the worker takes it when it has answered to those before."""
@@ -152,6 +179,21 @@ class FitController(QObject):
         if self._run_id is not None and (run is None or run.run_id != self._run_id):
             self._leave_run()
             self._drop.emit()
+        if run is not None and run.run_id != self._run_id:
+            self._changed.emit()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """Begin a run that was put on screen by hand: its first E-step, or all of it."""
+        session, run = self._session, self._session.run
+        if run is None or run.run_id == self._run_id or run.control.is_cancelled():
+            return
+        if session.state.status is RunStatus.RUNNING:
+            self._take(run)
+            self._go_on(run, self._run)
+        elif run.newest is None:
+            self._take(run)
+            self._go_on(run, self._half)
 
     def _leave_run(self) -> None:
         """Count no more on the run; what is still said of it counts for nothing."""

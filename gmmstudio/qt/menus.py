@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.explanations import told
+from gmmstudio.qt.history import History
 from gmmstudio.qt.preferences import Preferences
 
 _RUN = ("run", "e_step", "m_step", "iteration", "finish", "reset", "new_seed")
@@ -24,6 +25,8 @@ class Menus(QObject):
         The window.
     actions : Actions
         What the entries do.
+    history : History
+        What Edit takes back.
     docks : iterable of QDockWidget
         What View shows and hides.
     preferences : Preferences
@@ -37,6 +40,7 @@ class Menus(QObject):
         self,
         window: QMainWindow,
         actions: Actions,
+        history: History,
         docks: Iterable[QDockWidget],
         preferences: Preferences,
     ) -> None:
@@ -66,7 +70,11 @@ class Menus(QObject):
         files.addAction(actions["export"])
         files.addSeparator()
         files.addAction(actions["quit"])
-        bar.addMenu("&Edit").addAction(actions["copy"])
+        edit = bar.addMenu("&Edit")
+        edit.addAction(history.undo)
+        edit.addAction(history.redo)
+        edit.addSeparator()
+        edit.addAction(actions["copy"])
         view = bar.addMenu("&View")
         view.addAction(actions["hard"])
         view.addSeparator()

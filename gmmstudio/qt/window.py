@@ -13,6 +13,7 @@ from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.fit_controller import FitController
 from gmmstudio.qt.focus_order import order_focus
 from gmmstudio.qt.help import Help
+from gmmstudio.qt.history import History
 from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.menus import Menus
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.loader = Loader(session, self)
         self.exporter = Exporter(session, self)
         self.actions_ = Actions(self)
+        self._history = History(session, self)
         self._data = DataPanel()
         self._model = ModelPanel(self.actions_["new_seed"])
         self._pace = PaceControl()
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
             "components": self._components,
         }
         self._docks = Docks(self, panels | self._views, self._draw_newest)
-        self._menus = Menus(self, self.actions_, self._docks.all, preferences)
+        self._menus = Menus(self, self.actions_, self._history, self._docks.all, preferences)
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
         # A picture that cannot be seen is not drawn; it is when it comes to light.
         self._pictures = (*self._views.values(), self._components)
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._unsubscribe()
+        self._history.close()
         super().closeEvent(event)
         self.closed.emit()
 

@@ -4,19 +4,79 @@ import time
 from array import array
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.data import Selection
-from gmmstudio.mixture import Phase, RowSource, Seed, Snapshot, examined, iterate, seeds
+from gmmstudio.mixture import (
+    Fixed,
+    Mixture,
+    Phase,
+    RowSource,
+    Seed,
+    Snapshot,
+    StopReason,
+    examined,
+    iterate,
+    seeds,
+)
+from gmmstudio.session.moments import count_of, moment_of, recalled
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.starting import Starting
 
+NOTHING_FIXED = Fixed()
 _PACE_WINDOW = 1.0
 """Seconds over which iterations per second are averaged."""
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """Where a run comes from that does not begin with a start of its settings.
+
+    Attributes
+    ----------
+    text : str
+        In plain words: ``run 1 at iteration 12, C2 moved``.
+    mixture : Mixture
+        What it begins with.
+    parent : int or None
+        Number of the run it was taken from; None where it was placed by hand.
+    iteration : int
+        Where it was taken.
+    """
+
+    text: str
+    mixture: Mixture
+    parent: int | None
+    iteration: int
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What decides a run, all of it.
+
+    Attributes
+    ----------
+    number : int
+        What a person calls it; it stays when the run is taken up again.
+    settings : FitSettings
+    selection : Selection
+        The rows and columns it is fitted to.
+    origin : Origin or None
+        None for a run that begins with the start of its settings.
+    fixed : Fixed
+        What stays as it is in the first mixture of the run.
+    """
+
+    number: int
+    settings: FitSettings
+    selection: Selection
+    origin: Origin | None = None
+    fixed: Fixed = NOTHING_FIXED
 
 
 class Run:
@@ -25,11 +85,9 @@ class Run:
     Parameters
     ----------
     run_id : int
-        What every message about this run bears.
-    settings : FitSettings
-        The settings it was begun with.
-    selection : Selection
-        The rows and columns it is fitted to.
+        What every message about this run bears; it is new when the run is taken up again.
+    plan : Plan
+        What decides it.
     control : RunControl
         How it is paused, paced and cancelled.
     clock : callable
@@ -45,27 +103,56 @@ class Run:
         The newest snapshot, of whatever phase.
     falls : list of Snapshot
         E-steps at which the log-likelihood fell beyond rounding.
+    failed : bool
+        Whether it broke off.
     """
 
     def __init__(
         self,
         run_id: int,
-        settings: FitSettings,
-        selection: Selection,
+        plan: Plan,
         control: RunControl,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.run_id = run_id
-        self.settings = settings
-        self.selection = selection
+        self.plan = plan
         self.control = control
         self.starting = Starting(self._compared, self._seeds, control)
         self.history: list[Snapshot] = []
         self.newest: Snapshot | None = None
         self.falls: list[Snapshot] = []
+        self.failed = False
         self._clock = clock
         self._trace = array("d")
         self._marks: deque[tuple[float, int]] = deque()
+
+    @property
+    def number(self) -> int:
+        """What a person calls it."""
+        return self.plan.number
+
+    @property
+    def settings(self) -> FitSettings:
+        """The settings it was begun with."""
+        return self.plan.settings
+
+    @property
+    def selection(self) -> Selection:
+        """The rows and columns it is fitted to."""
+        return self.plan.selection
+
+    def taken_up(self, run_id: int, control: RunControl) -> "Run":
+        """Return the same run, to be gone on with under another id.
+
+        What is still said of it under the old id then counts for nothing.
+        """
+        again = Run(run_id, self.plan, control, self._clock)
+        again.history, again.falls = self.history, self.falls
+        again._trace = self._trace
+        again.newest = self.history[-1] if self.history else None
+        again.failed = self.failed
+        again.starting.outcomes = self.starting.outcomes
+        return again
 
     @cached_property
     def rows(self) -> RowSource:
@@ -73,39 +160,22 @@ class Run:
         return examined(self.selection.X, self.settings.components, self.selection.columns, None)[0]
 
     def snapshots(self) -> Generator[Snapshot, None, None]:
-        """Return the generator of this run, half-steps included; it starts at the beginning.
+        """Return the generator of this run, half-steps included.
 
-        That is the best of its starts, which are compared first unless that is done already. It
-        ends at once where the run is paused or cancelled meanwhile.
+        It begins with the best of its starts, which are compared first unless that is done
+        already, or with the mixture it was taken from; and it ends at once where it is paused or
+        cancelled meanwhile. A run with a history goes on after it: EM needs no more than θ.
         """
+        if self.history:
+            last = self.history[-1]
+            yield from _after(self._watched(last.mixture, self.settings.seed, last.iteration), last)
+            return
+        if self.plan.origin is not None:
+            yield from self._watched(self.plan.origin.mixture, self.settings.seed)
+            return
         seed = self.starting.decide()
         if seed is not None:
-            yield from self._iterate(seed, self.control.is_cancelled, half_steps=True)
-
-    def _compared(self, seed: Seed) -> Generator[Snapshot, None, None]:
-        return self._iterate(seed, self.control.hold, half_steps=False)
-
-    def _seeds(self) -> tuple[Seed, ...]:
-        settings = self.settings
-        return seeds(settings.start, self.rows.n_samples, settings.seed, settings.restarts)
-
-    def _iterate(
-        self, seed: Seed, should_stop: Callable[[], bool], *, half_steps: bool
-    ) -> Generator[Snapshot, None, None]:
-        settings = self.settings
-        return iterate(
-            self.rows,
-            settings.components,
-            covariance=settings.family,
-            start=settings.start,
-            tolerance=settings.tolerance,
-            max_iterations=settings.max_iterations,
-            seed=seed,
-            covariance_floor=settings.covariance_floor,
-            column_names=self.selection.columns,
-            should_stop=should_stop,
-            half_steps=half_steps,
-        )
+            yield from self._watched(self.settings.start, seed)
 
     def add(self, snapshots: Iterable[Snapshot]) -> None:
         """Add what the run has come to, in order."""
@@ -125,6 +195,11 @@ class Run:
         self._marks.clear()
 
     @property
+    def stop_reason(self) -> StopReason | None:
+        """Why it ended; None while it can go on."""
+        return None if self.newest is None else self.newest.stop_reason
+
+    @property
     def trace(self) -> NDArray[np.float64]:
         """Log-likelihood by iteration, shape (iterations + 1,), read-only."""
         trace = np.array(self._trace, dtype=np.float64)
@@ -132,9 +207,28 @@ class Run:
         return trace
 
     @property
-    def previous(self) -> Snapshot | None:
-        """The E-step before the newest one whose responsibilities are known."""
-        return self.history[-2] if len(self.history) > 1 else None
+    def n_moments(self) -> int:
+        """How many half-steps can be shown; the start is the first."""
+        if self.newest is None:
+            return 0
+        return max(count_of(self.history), moment_of(self.newest) + 1)
+
+    def at(self, moment: int) -> Snapshot:
+        """Return the snapshot of a moment, from 0 to ``n_moments`` − 1.
+
+        Raises
+        ------
+        IndexError
+            If there is no such moment.
+        """
+        if self.newest is not None and moment == moment_of(self.newest):
+            return self.newest
+        return recalled(self.history, moment)
+
+    def before(self, moment: int) -> Snapshot | None:
+        """Return the E-step that the colours of a moment are compared with."""
+        e_steps = (moment + 1) // 2
+        return self.history[e_steps - 2] if e_steps >= 2 else None
 
     @property
     def iterations_per_second(self) -> float | None:
@@ -143,3 +237,51 @@ class Run:
             return None
         (begun, first), (ended, last) = self._marks[0], self._marks[-1]
         return (last - first) / (ended - begun) if ended > begun else None
+
+    def _watched(
+        self, start: str | Mixture, seed: Seed, done: int = 0
+    ) -> Generator[Snapshot, None, None]:
+        """Begin what a person watches, ``done`` iterations of which there have been."""
+        return self._iterate(start, seed, self.control.is_cancelled, done=done, half_steps=True)
+
+    def _compared(self, seed: Seed) -> Generator[Snapshot, None, None]:
+        return self._iterate(self.settings.start, seed, self.control.hold, half_steps=False)
+
+    def _seeds(self) -> tuple[Seed, ...]:
+        settings = self.settings
+        return seeds(settings.start, self.rows.n_samples, settings.seed, settings.restarts)
+
+    def _iterate(
+        self,
+        start: str | Mixture,
+        seed: Seed,
+        should_stop: Callable[[], bool],
+        *,
+        half_steps: bool,
+        done: int = 0,
+    ) -> Generator[Snapshot, None, None]:
+        settings = self.settings
+        return iterate(
+            self.rows,
+            settings.components,
+            covariance=settings.family,
+            start=start,
+            tolerance=settings.tolerance,
+            max_iterations=settings.max_iterations - done,
+            seed=seed,
+            covariance_floor=settings.covariance_floor,
+            column_names=self.selection.columns,
+            should_stop=should_stop,
+            half_steps=half_steps,
+            fixed=self.plan.fixed,
+        )
+
+
+def _after(snapshots: Generator[Snapshot, None, None], last: Snapshot) -> Generator[Snapshot]:
+    """Yield what comes after a run's last E-step, numbered on from there."""
+    try:
+        for snapshot in snapshots:
+            if snapshot.iteration > 0:
+                yield replace(snapshot, iteration=snapshot.iteration + last.iteration)
+    finally:
+        snapshots.close()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from gmmstudio.mixture import Phase
+from gmmstudio.mixture import Fixed, Phase
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.drawing.bars import certainty, most_probable
+from gmmstudio.session.looks import Looks
 from gmmstudio.session.settings import FitSettings
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
+    from gmmstudio.session.brush import Brush
     from gmmstudio.session.notice import Notice
+    from gmmstudio.session.run_summary import RunSummary
 
 UNDECIDED_BELOW = 0.9
 
@@ -43,7 +46,9 @@ class ComponentRow:
     Parameters
     ----------
     index : int
-        0-based place of the component, which decides its colour and its name.
+        0-based place of the component.
+    name : str
+        What it is called.
     weight : float
         P(C), or the share of the rows assigned to it.
     mean, sd : ndarray of float64, shape (d,)
@@ -53,21 +58,21 @@ class ComponentRow:
     """
 
     index: int
+    name: str
     weight: float
     mean: NDArray[np.float64]
     sd: NDArray[np.float64]
     rows: float
-
-    @property
-    def name(self) -> str:
-        """``C1`` for the first component."""
-        return f"C{self.index + 1}"
 
 
 def _no_trace() -> NDArray[np.float64]:
     trace = np.empty(0)
     trace.flags.writeable = False
     return trace
+
+
+def _no_rows() -> NDArray[np.int64]:
+    return _frozen(np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,10 +98,29 @@ class ViewState:
         How far the comparison of its starts is, while that is at work.
     starts : tuple of StartOutcome
         What became of each start, once they have been compared.
+    run_number : int or None
+        What that run is called; None where there is none.
+    listed : tuple of int
+        The runs that can be looked at again, by number.
+    runs : tuple of RunSummary
+        What the list tells of them.
+    hidden : frozenset of int
+        Runs whose log-likelihood is not shown beside that of the run on screen.
     snapshot : Snapshot or None
-        Its newest state.
+        The moment on screen.
     previous : Snapshot or None
         The E-step before it.
+    newest : Snapshot or None
+        The newest moment of the run.
+    moment : int or None
+        Half-steps since the start, of a moment of the past; None where the newest is shown.
+    n_moments : int
+        How many half-steps of the run can be shown.
+    provisional : bool
+        Whether the snapshot is of a mixture in a person's hand: ℓ and effective rows are then
+        estimates from the rows drawn, and the run is not touched.
+    fixed : Fixed
+        The parameters that stay as they are in the run on screen.
     falls : tuple of Snapshot
         The E-steps of this run at which the log-likelihood fell.
     trace : ndarray of float64, shape (iterations + 1,)
@@ -109,6 +133,14 @@ class ViewState:
         Whether rows are shown by argmax rather than by probability.
     x, y : int
         Columns of the selection that a scatter shows.
+    looks : Looks
+        Names and colours of the components.
+    highlighted : int or None
+        The component that is lit up in every view.
+    brush : Brush or None
+        The rows picked out.
+    dropped : ndarray of int64
+        Source rows, 0-based, that a person left out by hand.
     notice : Notice or None
         What the window has to tell.
     reading : str or None
@@ -124,8 +156,17 @@ class ViewState:
     status: RunStatus = RunStatus.NONE
     comparing: StartProgress | None = None
     starts: tuple[StartOutcome, ...] = ()
+    run_number: int | None = None
+    listed: tuple[int, ...] = ()
+    runs: tuple[RunSummary, ...] = ()
+    hidden: frozenset[int] = frozenset()
     snapshot: Snapshot | None = None
     previous: Snapshot | None = None
+    newest: Snapshot | None = None
+    moment: int | None = None
+    n_moments: int = 0
+    provisional: bool = False
+    fixed: Fixed = field(default_factory=Fixed)
     falls: tuple[Snapshot, ...] = ()
     trace: NDArray[np.float64] = field(default_factory=_no_trace)
     iterations_per_second: float | None = None
@@ -133,6 +174,10 @@ class ViewState:
     hard: bool = False
     x: int = 0
     y: int = 1
+    looks: Looks = field(default_factory=Looks)
+    highlighted: int | None = None
+    brush: Brush | None = None
+    dropped: NDArray[np.int64] = field(default_factory=_no_rows)
     notice: Notice | None = None
     reading: str | None = None
     shared_sample: DisplaySample | None = None
@@ -153,11 +198,28 @@ class ViewState:
         return self.status is RunStatus.FINISHED and not self.settings_changed
 
     @property
+    def looks_back(self) -> bool:
+        """Whether a moment of the past is on screen."""
+        return self.moment is not None
+
+    @property
+    def n_components(self) -> int:
+        """How many components are on screen, or asked for where none is."""
+        if self.snapshot is None:
+            return self.settings.components
+        return self.snapshot.mixture.n_components
+
+    @property
     def next_phase(self) -> Phase | None:
-        """The half-step that a press on "E" or "M" would do; None where neither can."""
-        if self.selection is None or self.status is RunStatus.RUNNING or self.is_done:
+        """The half-step that a press on "E" or "M" would do; None where neither can.
+
+        From a moment of the past it is the one that the run did then.
+        """
+        if self.selection is None or self.status is RunStatus.RUNNING:
             return None
-        goes_on = self.status is RunStatus.PAUSED and not self.settings_changed
+        if not self.looks_back and self.is_done:
+            return None
+        goes_on = self.looks_back or (self.status is RunStatus.PAUSED and not self.settings_changed)
         if goes_on and self.snapshot is not None and self.snapshot.phase is Phase.E_STEP:
             return Phase.M_STEP
         return Phase.E_STEP
@@ -236,22 +298,23 @@ class ViewState:
         snapshot = self.snapshot
         if snapshot is None:
             return ()
-        labels = self.labels
+        labels, names = self.labels, self.looks.names(snapshot.mixture.n_components)
         if self.hard and labels is not None:
             return tuple(
-                _assigned(index, self.display_X, labels == index)
-                for index in range(snapshot.mixture.n_components)
+                _assigned(index, name, self.display_X, labels == index)
+                for index, name in enumerate(names)
             )
         mixture = snapshot.mixture
         return tuple(
             ComponentRow(
                 index=index,
+                name=name,
                 weight=float(mixture.weights[index]),
                 mean=mixture.means[index],
                 sd=mixture.standard_deviations[index],
                 rows=float(snapshot.effective_rows[index]),
             )
-            for index in range(mixture.n_components)
+            for index, name in enumerate(names)
         )
 
     def _responsibilities_at(self, snapshot: Snapshot | None) -> NDArray[np.float64] | None:
@@ -264,11 +327,14 @@ def _argmax(resp: NDArray[np.float64] | None) -> NDArray[np.int64] | None:
     return None if resp is None else _frozen(most_probable(resp))
 
 
-def _assigned(index: int, X: NDArray[np.float64], members: NDArray[np.bool_]) -> ComponentRow:
+def _assigned(
+    index: int, name: str, X: NDArray[np.float64], members: NDArray[np.bool_]
+) -> ComponentRow:
     count = int(members.sum())
     nothing = np.full(X.shape[1], np.nan)
     return ComponentRow(
         index=index,
+        name=name,
         weight=count / max(len(members), 1),
         mean=X[members].mean(axis=0) if count else nothing,
         sd=X[members].std(axis=0) if count else nothing,

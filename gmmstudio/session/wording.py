@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gmmstudio.mixture import Phase, StopReason, bic, set_aside
+from gmmstudio.session.looks import Looks
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 if TYPE_CHECKING:
@@ -175,12 +176,13 @@ def _outcome(outcome: StartOutcome) -> str:
     return f"Start {outcome.restart + 1}: {'; '.join(parts)}"
 
 
-def collapses(snapshot: Snapshot) -> str:
+def collapses(snapshot: Snapshot, looks: Looks | None = None) -> str:
     """Return which components the covariance floor holds up, and what to do; empty for none."""
     held = snapshot.collapses
     if not held:
         return ""
-    names = _listed([f"C{collapsed.component + 1}" for collapsed in held])
+    called = (looks or Looks()).names(1 + max(collapsed.component for collapsed in held))
+    names = _listed([called[collapsed.component] for collapsed in held])
     left = _listed([rows(round(collapsed.effective_rows, 1)) for collapsed in held])
     who = f"component {names} is" if len(held) == 1 else f"components {names} are"
     return (
@@ -203,7 +205,7 @@ def warnings(state: ViewState) -> tuple[str, ...]:
     snapshot = state.snapshot
     if snapshot is None:
         return ()
-    told = [collapses(snapshot), *(fall(fallen) for fallen in state.falls[-1:])]
+    told = [collapses(snapshot, state.looks), *(fall(fallen) for fallen in state.falls[-1:])]
     return tuple(filter(None, told))
 
 

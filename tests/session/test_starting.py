@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import SingularCovarianceError, fit
-from gmmstudio.session.run import Run
+from gmmstudio.session.run import Plan, Run
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.starting import Starting
@@ -19,7 +19,8 @@ def make_run(X, **settings):
     columns = tuple(f"x{i}" for i in range(X.shape[1]))
     selection = table(dict(zip(columns, X.T, strict=True))).select(columns)
     defaults = {"columns": columns, "family": "VVV" if X.shape[1] > 1 else "V"}
-    return Run(1, FitSettings(**{**defaults, **settings}), selection, RunControl())
+    plan = Plan(1, FitSettings(**{**defaults, **settings}), selection)
+    return Run(1, plan, RunControl())
 
 
 def e_steps(run):

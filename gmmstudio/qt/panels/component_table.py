@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from gmmstudio.palette import component_colours
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import swatch
 from gmmstudio.session import wording
@@ -62,6 +61,7 @@ class ComponentModel(QAbstractTableModel):
         self._hard = False
         self._is_sample = False
         self._swatches: list[QPixmap] = []
+        self._colours: tuple[str, ...] = ()
         self._texts: tuple[tuple[str, ...], ...] = ()
 
     def render(self, state: ViewState) -> None:
@@ -71,11 +71,10 @@ class ComponentModel(QAbstractTableModel):
         reshaped = len(rows) != len(self._rows) or columns != self._columns
         if reshaped:
             self.beginResetModel()
-        if len(rows) != len(self._swatches):
-            self._swatches = [
-                swatch(QColor(*(int(part) for part in colour)))
-                for colour in component_colours(len(rows))
-            ]
+        colours = state.looks.hex_colours(len(rows))
+        if colours != self._colours:
+            self._colours = colours
+            self._swatches = [swatch(QColor(colour)) for colour in colours]
         is_sample = state.selection is not None and len(state.display_rows) < len(
             state.selection.rows
         )

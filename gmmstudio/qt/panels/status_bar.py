@@ -166,7 +166,9 @@ def _fit(state: ViewState) -> str:
 def _short(state: ViewState) -> str:
     if state.snapshot is None:
         return ""
-    held = ", ".join(f"C{collapse.component + 1}" for collapse in state.snapshot.collapses)
+    collapses = state.snapshot.collapses
+    names = state.looks.names(1 + max((c.component for c in collapses), default=0))
+    held = ", ".join(names[collapse.component] for collapse in collapses)
     parts = [f"{held} held up by the floor"] if held else []
     if state.falls:
         parts.append(f"ℓ fell at iteration {state.falls[-1].iteration:,}")

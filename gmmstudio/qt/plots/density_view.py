@@ -7,10 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.mixture import Mixture
-from gmmstudio.palette import component_colours, mixed_light
+from gmmstudio.palette import mixed_light
 from gmmstudio.qt.plots.marks import (
     brush,
-    hex_colours,
     light_of,
     line_item,
     pen,
@@ -26,6 +25,7 @@ from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, ha
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
+from gmmstudio.session.looks import Looks
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _LINES, _LINES_EACH = 200, 12
@@ -77,6 +77,7 @@ class DensityView(PlotPanel):
         self.upper.add(self.marks, 21)
         self.joint: list[pg.PlotCurveItem] = []
         self.curves: list[pg.PlotCurveItem] = []
+        self._coloured: tuple[Looks, int] = (Looks(), 0)
         self.hint = PlaneNote(self.canvas, self.lower.box)
         self.upper.box.sigXRangeChanged.connect(self._follow_range)
         self.set_theme(self.theme)
@@ -139,6 +140,7 @@ class DensityView(PlotPanel):
         snapshot = state.snapshot
         k = 0 if snapshot is None else snapshot.mixture.n_components
         self._ensure_items(k)
+        self._take_looks(state.looks, k)
         self.total.setVisible(k > 0)
         if snapshot is None:
             self.legend.show_entries([LegendEntry(self._bars_colour(), "rows (histogram)")])
@@ -201,17 +203,27 @@ class DensityView(PlotPanel):
         if resp is None:
             self._rug.colour(light_of(self.theme.neutral))
         else:
-            self._rug.colour(mixed_light(resp, component_colours(resp.shape[1])))
+            self._rug.colour(mixed_light(resp, state.looks.colours(resp.shape[1])))
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
         self.caption.say(rows_caption(state, len(drawn), MARK))
 
+    def _take_looks(self, looks: Looks, k: int) -> None:
+        if (looks, k) == self._coloured:
+            return
+        self._coloured = looks, k
+        for joint, curve, colour in zip(
+            self.joint, self.curves, looks.hex_colours(k), strict=False
+        ):
+            joint.setBrush(brush(colour, 62))
+            joint.setPen(pen(colour, 1.6))
+            curve.setPen(pen(colour, 1.8))
+
     def _ensure_items(self, k: int) -> None:
-        for index in range(len(self.joint), k):
-            colour = hex_colours(index + 1)[index]
-            joint = line_item(fillLevel=0.0, brush=brush(colour, 62), pen=pen(colour, 1.6))
-            curve = line_item(pen=pen(colour, 1.8))
+        for _ in range(len(self.joint), k):
+            joint = line_item(fillLevel=0.0)
+            curve = line_item()
             self.upper.add(joint, 10)
             self.lower.add(curve, 10)
             self.joint.append(joint)

@@ -1,4 +1,4 @@
-"""Names, colours, pens and brushes of the components."""
+"""Pens, brushes and marks of the plots."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
-from gmmstudio.palette import component_colours, linear_light
+from gmmstudio.palette import linear_light
 from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.session.view_state import ViewState
-
-
-def component_names(k: int) -> tuple[str, ...]:
-    """Return ``C1`` … ``Ck``."""
-    return tuple(f"C{index + 1}" for index in range(k))
-
-
-def hex_colours(k: int) -> tuple[str, ...]:
-    """Return the components' colours as ``#rrggbb``."""
-    return tuple("#" + bytes(colour).hex() for colour in component_colours(k))
 
 
 def weight_entries(state: ViewState) -> list[LegendEntry]:
@@ -33,7 +23,7 @@ def weight_entries(state: ViewState) -> list[LegendEntry]:
     rows = state.component_rows
     return [
         LegendEntry(colour, f"{row.name} {row.weight:.2f}")
-        for colour, row in zip(hex_colours(len(rows)), rows, strict=True)
+        for colour, row in zip(state.looks.hex_colours(len(rows)), rows, strict=True)
     ]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.axes import Plane
-from gmmstudio.qt.plots.marks import brush, component_names, dot_item, hex_colours, line_item, pen
+from gmmstudio.qt.plots.marks import brush, dot_item, line_item, pen
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.contours import (
     SHARES,
@@ -18,6 +18,7 @@ from gmmstudio.session.drawing.contours import (
 )
 from gmmstudio.session.drawing.ellipses import ellipses
 from gmmstudio.session.drawing.labels import place_labels
+from gmmstudio.session.looks import Look, Looks
 
 _INNER, _OUTER = 1.0, 2.0
 _NAME_GAP = 3.0
@@ -47,6 +48,8 @@ class MixtureLayer:
         self.outer: list[pg.PlotCurveItem] = []
         self.labels: list[pg.TextItem] = []
         self._means = np.empty((0, 2))
+        self._looks: tuple[Look, ...] = ()
+        self._colours: tuple[str, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme.
@@ -60,7 +63,7 @@ class MixtureLayer:
             line.setPen(pen(theme.blend(theme.muted, 0.85 - 0.5 * share), 1.0))
         self.means.setPen(pen(theme.surface, 1.2))
         self.means.setBrush(brush(theme.text))
-        for index in range(len(self.inner)):
+        for index in range(len(self._looks)):
             self._colour(index)
 
     def clear(self) -> None:
@@ -71,19 +74,23 @@ class MixtureLayer:
         for line in self.contours:
             line.setData([], [])
 
-    def show(self, mixture: Mixture) -> None:
+    def show(self, mixture: Mixture, looks: Looks) -> None:
         """Show a mixture.
 
         Parameters
         ----------
         mixture : Mixture
             Of the two columns of the plane.
+        looks : Looks
+            Names and colours of its components.
         """
         k = mixture.n_components
         self._show_components(k)
-        if self._with_halo != (k <= _HALOS_UP_TO):
-            self._with_halo = k <= _HALOS_UP_TO
-            for index in range(len(self.inner)):
+        with_halo = k <= _HALOS_UP_TO
+        if self._looks != looks.of(k) or self._with_halo != with_halo:
+            self._looks, self._with_halo = looks.of(k), with_halo
+            self._colours = looks.hex_colours(k)
+            for index in range(k):
                 self._colour(index)
         for items, radius in ((self.inner, _INNER), (self.outer, _OUTER)):
             outlines = ellipses(mixture.means, mixture.covariances, radius)
@@ -123,19 +130,19 @@ class MixtureLayer:
             line.setData(np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
 
     def _show_components(self, k: int) -> None:
-        for index in range(len(self.inner), k):
+        for _ in range(len(self.inner), k):
             for items, z in ((self.outer, 10), (self.inner, 11)):
                 items.append(line_item())
                 self._plane.add(items[-1], z)
-            self.labels.append(pg.TextItem(component_names(k)[index]))
+            self.labels.append(pg.TextItem())
             self._plane.add(self.labels[-1], 13)
-            self._colour(index)
         for items in (self.inner, self.outer, self.labels):
             for index, item in enumerate(items):
                 item.setVisible(index < k)
 
     def _colour(self, index: int) -> None:
-        theme, colour = self._theme, hex_colours(index + 1)[index]
+        theme, colour = self._theme, self._colours[index]
+        self.labels[index].setText(self._looks[index].name)
         self.inner[index].setPen(pen(colour, 2.4))
         self.inner[index].setShadowPen(pen(theme.surface, 4.4) if self._with_halo else None)
         self.outer[index].setPen(pen(colour, 1.4))

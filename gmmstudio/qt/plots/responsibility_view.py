@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from gmmstudio.palette import component_colours
-from gmmstudio.qt.plots.marks import component_names, hex_colours, pen
+from gmmstudio.qt.plots.marks import pen
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
@@ -77,13 +76,15 @@ class ResponsibilityView(PlotPanel):
         self._order = sort_rows(labels, certainty(soft))
         k = resp.shape[1]
         marks = np.array(QColor(self.theme.text).getRgb()[:3], dtype=np.uint8)
-        self._picture.show(resp, self._order, component_colours(k), state.marked, marks)
+        self._picture.show(resp, self._order, state.looks.colours(k), state.marked, marks)
         self.bars.refresh()
         self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
         self.legend.show_entries(
             [
                 LegendEntry(colour, name)
-                for colour, name in zip(hex_colours(k), component_names(k), strict=True)
+                for colour, name in zip(
+                    state.looks.hex_colours(k), state.looks.names(k), strict=True
+                )
             ]
         )
         if state.hard:
@@ -138,7 +139,7 @@ class ResponsibilityView(PlotPanel):
         self.cursor.setPos(start + len(members) / 2)
         self.caption.say(
             f"{source_rows_caption(numbers.tolist())}: "
-            f"{responsibilities_caption(self._resp[members].mean(axis=0))}"
+            f"{responsibilities_caption(self._resp[members].mean(axis=0), state.looks)}"
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmmstudio.palette import component_colours, mixed_light
+from gmmstudio.palette import mixed_light
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import dot_item, light_of, pen
 from gmmstudio.qt.plots.picture_item import PictureItem
@@ -74,7 +74,7 @@ class RowsLayer:
         if resp is None:
             self._picture.colour(light_of(self._neutral))
         else:
-            self._picture.colour(mixed_light(resp, component_colours(resp.shape[1])))
+            self._picture.colour(mixed_light(resp, state.looks.colours(resp.shape[1])))
         self.image.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _RINGS_DRAWN)
         self.rings.setData(self._x[drawn], self._y[drawn])

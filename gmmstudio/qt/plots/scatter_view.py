@@ -16,6 +16,7 @@ from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import rows_caption
 from gmmstudio.session.drawing.contours import SHARES
 from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.looks import Looks
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _ABOVE = 10
@@ -37,6 +38,7 @@ class ScatterView(PlotPanel):
         self._axes = (0, 1)
         self._columns: tuple[str, ...] = ()
         self._mixture: Mixture | None = None
+        self._looks = Looks()
         self.x_axis = self._chooser("xAxis", "x", "Column shown from left to right")
         self.y_axis = self._chooser("yAxis", "y", "Column shown from bottom to top")
         self.header.addStretch(1)
@@ -110,9 +112,9 @@ class ScatterView(PlotPanel):
         if state.snapshot is None:
             self._mixture = None
             self.mixture.clear()
-        elif state.snapshot.mixture is not self._mixture:
-            self._mixture = state.snapshot.mixture
-            self.mixture.show(self._mixture.marginal(self._axes))
+        elif state.snapshot.mixture is not self._mixture or state.looks != self._looks:
+            self._mixture, self._looks = state.snapshot.mixture, state.looks
+            self.mixture.show(self._mixture.marginal(self._axes), state.looks)
 
     def _chooser(self, name: str, label: str, tip: str) -> QComboBox:
         text = QLabel(f"{label}:")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from gmmstudio.session.looks import Looks
 from gmmstudio.session.view_state import UNDECIDED_BELOW, RunStatus
 
 if TYPE_CHECKING:
@@ -62,12 +63,14 @@ def marks_caption(state: "ViewState", drawn: int, sign: str) -> list[str]:
     return [f"{sign} {reasons[0]}", *reasons[1:]]
 
 
-def responsibilities_caption(resp: NDArray[np.float64]) -> str:
+def responsibilities_caption(resp: NDArray[np.float64], looks: Looks | None = None) -> str:
     """Name the components a row, or the mean of several, belongs to, the likeliest first.
 
     Parameters
     ----------
     resp : ndarray of float64, shape (k,)
+    looks : Looks or None
+        What the components are called; C1, C2, … without it.
 
     Returns
     -------
@@ -76,7 +79,8 @@ def responsibilities_caption(resp: NDArray[np.float64]) -> str:
     """
     order = np.argsort(-resp, kind="stable")[:_NAMED]
     named = [index for index in order if resp[index] >= _WORTH_NAMING]
-    return "  ".join(f"C{index + 1} {resp[index]:.2f}" for index in named)
+    names = (looks or Looks()).names(len(resp))
+    return "  ".join(f"{names[index]} {resp[index]:.2f}" for index in named)
 
 
 def source_rows_caption(numbers: Sequence[int]) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from gmmstudio.mixture import FitError, Phase, iterate
 from gmmstudio.qt.fit_worker import FitWorker
 from gmmstudio.session.mailbox import Mailbox
-from gmmstudio.session.run import Run
+from gmmstudio.session.run import Plan, Run
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
 
@@ -108,7 +108,7 @@ def bench(qapp):
 def make_run(rows, *, run_id=1, pace=None, **settings):
     defaults = {"columns": ("x",), "family": "V", "components": 3, "restarts": 1}
     settings = FitSettings(**{**defaults, **settings})
-    return Run(run_id, settings, rows, RunControl(pace))
+    return Run(run_id, Plan(run_id, settings, rows), RunControl(pace))
 
 
 def same(first, second):

@@ -1,0 +1,118 @@
+"""Picking out rows, and what can be done with those picked."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.errors import UserError
+from gmmstudio.session.brush import Brush
+from gmmstudio.session.choosing import BY_HAND, selected
+from gmmstudio.session.stage import RUN_FIELDS, Stage
+from gmmstudio.session.timeline import Timeline
+
+_ROW_FIELDS = ("selection", "shared_sample", "dropped", "brush", *RUN_FIELDS)
+
+_Rows: TypeAlias = NDArray[np.bool_]
+
+
+class Combine(StrEnum):
+    """What becomes of the rows that were picked before."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    REMOVE = "remove"
+    KEEP_COMMON = "keep common"
+
+
+class Brushing:
+    """Changes which rows are picked out.
+
+    Parameters
+    ----------
+    stage : Stage
+    timeline : Timeline
+    """
+
+    def __init__(self, stage: Stage, timeline: Timeline) -> None:
+        self._stage = stage
+        self._timeline = timeline
+
+    def pick(self, rows: NDArray[np.bool_], text: str, combine: Combine = Combine.REPLACE) -> None:
+        """Pick out rows.
+
+        Parameters
+        ----------
+        rows : ndarray of bool, shape (n_used,)
+            Which of the rows in use.
+        text : str
+            How they were picked, in a word or two.
+        combine : Combine
+        """
+        before = self._stage.state
+        if before.selection is None or len(rows) != len(before.selection.X):
+            return
+        if before.brush is not None and combine is not Combine.REPLACE:
+            rows = _COMBINED[combine](before.brush.rows, rows)
+            text = f"{before.brush.text}, {_WORDS[combine]} {text}"
+        brush = Brush(rows.copy(), text)
+        self._stage.store.publish(brush=brush if brush.count else None)
+        self._stage.store.record(f"pick rows ({text})", before, ("brush",), "pick rows")
+
+    def clear(self) -> None:
+        """Pick out no row."""
+        before = self._stage.state
+        if before.brush is not None:
+            self._stage.store.publish(brush=None)
+            self._stage.store.record("pick no rows", before, ("brush",))
+
+    def leave_out(self) -> None:
+        """Leave the rows picked out of every fit from now on; they stay in the export, empty.
+
+        Raises
+        ------
+        UserError
+            If no row is picked, or none would be left.
+        """
+        before = self._stage.state
+        brush, selection = before.brush, before.selection
+        if brush is None or selection is None:
+            raise UserError("no row is picked: draw a rectangle or a lasso around some first")
+        if brush.count == len(selection.rows):
+            raise UserError("all rows are picked; pick fewer, so that some are left to fit")
+        dropped = np.union1d(before.dropped, selection.rows[brush.rows])
+        self._take_rows(dropped, f"leave out {brush.count:,} rows")
+
+    def take_back(self) -> None:
+        """Use the rows again that were left out by hand."""
+        if len(self._stage.state.dropped):
+            self._take_rows(np.empty(0, dtype=np.int64), "use all rows again")
+
+    def _take_rows(self, dropped: NDArray[np.int64], text: str) -> None:
+        """Use all rows but these; what was on screen becomes the start of a run on them."""
+        stage, before = self._stage, self._stage.state
+        assert before.dataset is not None
+        selection = before.dataset.select(before.settings.columns).without(dropped, BY_HAND)
+        dropped.flags.writeable = False
+        goes_on = before.snapshot is not None and before.n_components == before.settings.components
+        origin = (
+            self._timeline.origin(before.snapshot.mixture, text)
+            if before.snapshot is not None and goes_on
+            else None
+        )
+        stage.show(None)
+        stage.store.set(listed=(), dropped=dropped, brush=None, **selected(selection))
+        if origin is not None:
+            stage.begin(origin, at_work=False)
+        stage.publish(notice=None)
+        stage.store.record(text, before, _ROW_FIELDS)
+
+
+_COMBINED: Mapping[Combine, Callable[[_Rows, _Rows], _Rows]] = {
+    Combine.ADD: np.logical_or,
+    Combine.REMOVE: lambda before, rows: before & ~rows,
+    Combine.KEEP_COMMON: np.logical_and,
+}
+_WORDS = {Combine.ADD: "and", Combine.REMOVE: "without", Combine.KEEP_COMMON: "in"}

@@ -1,0 +1,122 @@
+"""Which columns a table is first seen by, and what a choice of columns brings with it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.data import Dataset, Selection
+from gmmstudio.errors import UserError
+from gmmstudio.mixture import families_for
+from gmmstudio.session.display_sample import DisplaySample
+from gmmstudio.session.settings import FitSettings, SettingsError
+from gmmstudio.session.view_state import ViewState
+
+BY_HAND = "left out by hand"
+"""Why a row is not used that a person left out."""
+_FIRST_COLUMNS = 2
+_COUNTERPARTS: Mapping[str, str] = {"E": "EEE", "EEE": "E"}
+"""Families that mean the same in one dimension and in several; the first offered otherwise."""
+
+
+def first_choice(dataset: Dataset, settings: FitSettings) -> tuple[dict[str, Any], str]:
+    """Return a first choice of columns that leaves rows to fit, and what to tell about it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    settings : FitSettings
+        The settings as they are; only columns and family are changed.
+    """
+    varying = tuple(name for name in dataset.numeric_columns if _varies(dataset, name))
+    choices = [dataset.suggested, varying[:_FIRST_COLUMNS], *((name,) for name in varying)]
+    trouble = ""
+    for columns in filter(None, choices):
+        try:
+            return chosen(dataset, columns, settings), ""
+        except UserError as error:
+            # They share no complete row, or one is too wide: the next choice asks for less.
+            trouble = trouble or str(error)
+    if not trouble:
+        none = "has no column of numbers that vary; a mixture needs at least one"
+        trouble = f"{dataset.name} {none}"
+    return chosen(dataset, (), settings), trouble
+
+
+def chosen(
+    dataset: Dataset,
+    columns: tuple[str, ...],
+    settings: FitSettings,
+    dropped: NDArray[np.int64] | None = None,
+) -> dict[str, Any]:
+    """Return the fields of a state in which these columns are chosen.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    columns : tuple of str
+    settings : FitSettings
+        The settings as they are; only columns and family are changed.
+    dropped : ndarray of int64 or None
+        Source rows that a person left out.
+
+    Raises
+    ------
+    UserError
+        If they leave no row, or one is too wide for arithmetic.
+    """
+    selection = dataset.select(columns) if columns else None
+    if selection is not None:
+        if dropped is not None and len(dropped):
+            selection = selection.without(dropped, BY_HAND)
+        _check_width(selection)
+    settings = replace(settings, columns=tuple(columns))
+    offered = [family.code for family in families_for(len(columns))] if columns else []
+    if offered and settings.family not in offered:
+        counterpart = _COUNTERPARTS.get(settings.family, offered[0])
+        settings = replace(settings, family=counterpart if counterpart in offered else offered[0])
+    return {"settings": settings, **selected(selection), "x": 0, "y": 1}
+
+
+def selected(selection: Selection | None) -> dict[str, Any]:
+    """Return the fields of a state with these rows and columns."""
+    return {
+        "selection": selection,
+        "shared_sample": None if selection is None else DisplaySample(selection),
+    }
+
+
+def kept_axes(state: ViewState, columns: tuple[str, ...]) -> dict[str, int]:
+    """Return the axes of the picture on screen, as far as their columns are still chosen."""
+    if state.selection is None or state.is_univariate or len(columns) < 2:
+        return {}
+    before = state.selection.columns
+    x, y = (
+        columns.index(before[axis]) if before[axis] in columns else None
+        for axis in (state.x, state.y)
+    )
+    free = [place for place in range(len(columns)) if place not in {x, y}]
+    x = free.pop(0) if x is None else x
+    y = free.pop(0) if y is None else y
+    return {"x": x, "y": y}
+
+
+def _varies(dataset: Dataset, name: str) -> bool:
+    values = dataset.column(name).values
+    finite = values[np.isfinite(values)]
+    return len(finite) > 0 and bool(finite.min() < finite.max())
+
+
+def _check_width(selection: Selection) -> None:
+    """Refuse what neither a fit nor a picture can measure: a range that is no finite number."""
+    lows, highs = selection.X.min(axis=0), selection.X.max(axis=0)
+    with np.errstate(over="ignore"):
+        widths = highs - lows
+    for name, low, high, width in zip(selection.columns, lows, highs, widths, strict=True):
+        if not np.isfinite(width):
+            raise SettingsError(
+                f"{name} reaches from {low:g} to {high:g}, too wide for floating-point arithmetic; "
+                "rescale the column or correct its cells"
+            )

@@ -1,0 +1,42 @@
+"""Naming, colouring and lighting up components."""
+
+from gmmstudio.session.store import Store
+
+
+class Naming:
+    """Changes how components look.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rename(self, component: int, name: str) -> None:
+        """Call a component, counted from 0, otherwise.
+
+        Raises
+        ------
+        LooksError
+            If the name is empty, too long, or that of another component.
+        """
+        before = self._store.state
+        looks = before.looks.renamed(component, name, before.n_components)
+        old, new = (one.names(before.n_components)[component] for one in (before.looks, looks))
+        if old != new:
+            self._store.publish(looks=looks)
+            self._store.record(f"rename {old}", before, ("looks",))
+
+    def recolour(self, component: int, colour: int) -> None:
+        """Give a component another colour of the palette, by its place there."""
+        before = self._store.state
+        self._store.publish(looks=before.looks.recoloured(component, colour, before.n_components))
+        name = before.looks.names(before.n_components)[component]
+        self._store.record(f"recolour {name}", before, ("looks",))
+
+    def highlight(self, component: int | None) -> None:
+        """Light up a component in every view; None for none."""
+        if component != self._store.state.highlighted:
+            self._store.publish(highlighted=component)

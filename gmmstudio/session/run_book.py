@@ -1,0 +1,90 @@
+"""The runs of a table, kept by number so that each can be looked at and gone on with again."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterable
+
+from gmmstudio.data import Selection
+from gmmstudio.mixture import Fixed
+from gmmstudio.session.run import NOTHING_FIXED, Origin, Plan, Run
+from gmmstudio.session.run_control import RunControl
+from gmmstudio.session.run_summary import RunSummary
+from gmmstudio.session.settings import FitSettings
+
+
+class RunBook:
+    """Makes runs and keeps them.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds, monotonic.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ids = itertools.count(1)
+        self._numbers = itertools.count(1)
+        self._runs: dict[int, Run] = {}
+        self._told: dict[int, tuple[Run, int, RunSummary]] = {}
+
+    def __getitem__(self, number: int) -> Run:
+        """Return the run of that number."""
+        return self._runs[number]
+
+    def clear(self) -> None:
+        """Forget all runs, and count from 1 again."""
+        self._numbers = itertools.count(1)
+        self._runs.clear()
+        self._told.clear()
+
+    def begin(
+        self,
+        settings: FitSettings,
+        selection: Selection,
+        *,
+        origin: Origin | None = None,
+        fixed: Fixed = NOTHING_FIXED,
+        number: int | None = None,
+        pace: float | None = None,
+    ) -> Run:
+        """Make a run and keep it.
+
+        Parameters
+        ----------
+        settings : FitSettings
+        selection : Selection
+        origin : Origin or None
+            Where it is taken from; None for the start of its settings.
+        fixed : Fixed
+            What stays as it is there.
+        number : int or None
+            The number of a run that it replaces; None for a new one.
+        pace : float or None
+            Iterations per second.
+        """
+        if number is None:
+            number = next(self._numbers)
+        plan = Plan(number, settings, selection, origin, fixed)
+        run = Run(next(self._ids), plan, RunControl(pace), self._clock)
+        self._runs[run.number] = run
+        return run
+
+    def take_up(self, number: int, pace: float | None) -> Run:
+        """Return the run of a number under a new id, so that it can be gone on with."""
+        run = self._runs[number].taken_up(next(self._ids), RunControl(pace))
+        self._runs[number] = run
+        return run
+
+    def summaries(self, numbers: Iterable[int]) -> tuple[RunSummary, ...]:
+        """Return what the list tells of some runs; of those that rest it is told anew only once."""
+        return tuple(self._summary(self._runs[number]) for number in numbers)
+
+    def _summary(self, run: Run) -> RunSummary:
+        known = self._told.get(run.number)
+        size = len(run.history) + (1 if run.failed else 0)
+        if known is not None and known[0] is run and known[1] == size:
+            return known[2]
+        summary = RunSummary.of(run)
+        self._told[run.number] = (run, size, summary)
+        return summary

@@ -1,0 +1,218 @@
+"""The run on screen: which it is, which of its moments is shown, and whether it is at work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gmmstudio.mixture import Fixed, Mixture, Phase, Snapshot
+from gmmstudio.session.mailbox import Mailbox
+from gmmstudio.session.moments import moment_of
+from gmmstudio.session.run import NOTHING_FIXED, Origin, Run
+from gmmstudio.session.run_book import RunBook
+from gmmstudio.session.store import Store
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+RUN_FIELDS = ("run_number", "listed", "moment")
+"""What of a run is the person's doing, and can be taken back."""
+
+
+class Stage:
+    """Puts runs on screen and takes them off; publishes what is seen of them.
+
+    Parameters
+    ----------
+    store : Store
+    mailbox : Mailbox
+    book : RunBook
+    """
+
+    def __init__(self, store: Store, mailbox: Mailbox, book: RunBook) -> None:
+        self.store = store
+        self.book = book
+        self.run: Run | None = None
+        self._mailbox = mailbox
+        self._at_work = False
+        self._preview: Mixture | None = None
+
+    @property
+    def state(self) -> ViewState:
+        """The newest state."""
+        return self.store.state
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the run on screen iterates."""
+        return self._at_work
+
+    def begin(
+        self,
+        origin: Origin | None = None,
+        fixed: Fixed = NOTHING_FIXED,
+        *,
+        at_work: bool = True,
+    ) -> Run:
+        """Put a new run of the present settings on screen; the one before is cancelled.
+
+        The same run begun again takes the place of the one it repeats.
+        """
+        state = self.state
+        assert state.selection is not None
+        again = None if origin is not None else self._same(state)
+        self.halt()
+        self.run = self.book.begin(
+            state.settings,
+            state.selection,
+            origin=origin,
+            fixed=fixed,
+            number=again,
+            pace=state.pace,
+        )
+        self._at_work = at_work
+        self._mailbox.admit(self.run.run_id)
+        listed = state.listed if again is not None else (*state.listed, self.run.number)
+        self.store.set(listed=listed, run_number=self.run.number, moment=None)
+        return self.run
+
+    def show(self, number: int | None, moment: int | None = None) -> None:
+        """Put a run of the list on screen, or none; publishes nothing."""
+        self.halt()
+        self.run = None if number is None else self.book.take_up(number, self.state.pace)
+        self._mailbox.admit(None if self.run is None else self.run.run_id)
+        self.store.set(run_number=number, moment=moment)
+
+    def halt(self) -> None:
+        """Cancel the run on screen and end a preview; it can be taken up again from the list."""
+        self.collect_quietly()
+        self._preview = None
+        self._at_work = False
+        if self.run is not None:
+            self.run.rest()
+            self.run.control.cancel()
+
+    def preview(self, mixture: Mixture | None) -> None:
+        """Show a mixture in place of the run's, as one that is being dragged; None ends that."""
+        self._preview = mixture
+        self.publish()
+
+    def collect_quietly(self) -> bool:
+        """Take what the iterating thread left; return whether there was anything."""
+        snapshots = self._mailbox.take()
+        if self.run is None or not snapshots:
+            return False
+        self.run.add(snapshots)
+        return True
+
+    def rests(self) -> None:
+        """Take note that the run on screen iterates no more."""
+        self._at_work = False
+        if self.run is not None:
+            self.run.rest()
+
+    def works(self) -> None:
+        """Take note that the run on screen iterates."""
+        self._at_work = True
+
+    def publish(self, **changes: Any) -> None:
+        """Publish changes, and what is to be seen of the run on screen."""
+        self.store.set(**changes)
+        self.store.publish(**self._seen())
+
+    def _seen(self) -> Mapping[str, Any]:
+        run, state = self.run, self.state
+        runs = self.book.summaries(state.listed)
+        if run is None:
+            return _nothing() | {"runs": runs}
+        moment = state.moment
+        if moment is not None and moment >= run.n_moments - 1:
+            moment = None
+        newest = run.newest
+        seen = {
+            "run_settings": run.settings,
+            "status": self._status(run),
+            "snapshot": newest if moment is None else run.at(moment),
+            "previous": None,
+            "newest": newest,
+            "moment": moment,
+            "n_moments": run.n_moments,
+            "falls": tuple(run.falls),
+            "trace": run.trace,
+            "iterations_per_second": run.iterations_per_second if self._at_work else None,
+            "runs": runs,
+            "comparing": run.starting.progress,
+            "starts": run.starting.outcomes,
+            "provisional": False,
+            "fixed": run.plan.fixed,
+        }
+        shown = seen["snapshot"]
+        if isinstance(shown, Snapshot):
+            seen["previous"] = run.before(moment_of(shown))
+        origin = run.plan.origin
+        dragged = self._preview or (origin.mixture if newest is None and origin else None)
+        if dragged is not None:
+            seen |= {"snapshot": _provisional(dragged, state), "provisional": True}
+            seen["previous"] = None
+        return seen
+
+    def _status(self, run: Run) -> RunStatus:
+        if self._at_work:
+            return RunStatus.RUNNING
+        if run.failed:
+            return RunStatus.FAILED
+        return RunStatus.PAUSED if run.stop_reason is None else RunStatus.FINISHED
+
+    def _same(self, state: ViewState) -> int | None:
+        """Return the number of a run that began alike, if there is one."""
+        for number in state.listed:
+            plan = self.book[number].plan
+            if (
+                plan.origin is None
+                and plan.settings == state.settings
+                and plan.selection is state.selection
+            ):
+                return number
+        return None
+
+
+def _nothing() -> dict[str, Any]:
+    blank = ViewState()
+    names = (
+        "run_settings",
+        "run_number",
+        "status",
+        "comparing",
+        "starts",
+        "snapshot",
+        "previous",
+        "newest",
+        "moment",
+        "n_moments",
+        "falls",
+        "trace",
+        "iterations_per_second",
+        "provisional",
+        "fixed",
+    )
+    return {name: getattr(blank, name) for name in names}
+
+
+def _provisional(mixture: Mixture, state: ViewState) -> Snapshot:
+    """Return how a mixture in hand looks: ℓ and effective rows from the rows drawn."""
+    X = state.display_X
+    assert state.selection is not None
+    resp, log_density = mixture.expectation(X)
+    times = len(state.selection.X) / max(len(X), 1)
+    rows = resp.sum(axis=0) * times
+    rows.flags.writeable = False
+    return Snapshot(
+        iteration=0,
+        phase=Phase.E_STEP,
+        mixture=mixture,
+        log_likelihood=float(np.sum(log_density)) * times,
+        responsibilities_from=mixture,
+        delta=None,
+        fell=False,
+        n_samples=len(state.selection.X),
+        effective_rows=rows,
+        collapses=(),
+    )

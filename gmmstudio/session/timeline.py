@@ -1,0 +1,126 @@
+"""Going back and forth in a run, and on from any of its moments."""
+
+from gmmstudio.errors import UserError
+from gmmstudio.mixture import Mixture
+from gmmstudio.session.moments import moment_of, moment_of_iteration
+from gmmstudio.session.run import Origin, Run
+from gmmstudio.session.stage import RUN_FIELDS, Stage
+
+
+class Timeline:
+    """Chooses which moment of which run is on screen.
+
+    Parameters
+    ----------
+    stage : Stage
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def go_to(self, moment: int | None) -> None:
+        """Show a moment of the run on screen; None for its newest, as it comes.
+
+        Parameters
+        ----------
+        moment : int or None
+            Half-steps since the start; one outside the run is taken as its nearest end.
+        """
+        run = self._stage.run
+        if run is None or run.newest is None:
+            return
+        if moment is not None:
+            moment = max(0, moment)
+            moment = None if moment >= run.n_moments - 1 else moment
+        if moment != self._stage.state.moment:
+            self._stage.publish(moment=moment)
+
+    def go_to_iteration(self, iteration: int) -> None:
+        """Show the E-step of an iteration."""
+        self.go_to(moment_of_iteration(iteration))
+
+    def back(self, half_steps: int = 1) -> None:
+        """Go back by so many half-steps."""
+        self._step(-half_steps)
+
+    def forward(self, half_steps: int = 1) -> None:
+        """Go forward by so many half-steps, as far as the run has come."""
+        self._step(half_steps)
+
+    def fork(self) -> Run:
+        """Begin a run from the moment on screen, with the present settings; it rests at first.
+
+        Raises
+        ------
+        UserError
+            If nothing is on screen, or k is no longer that of its mixture.
+        """
+        stage, state = self._stage, self._stage.state
+        run, snapshot = stage.run, state.snapshot
+        if run is None or snapshot is None:
+            raise UserError("there is no run to go on from yet: press Run first")
+        k = snapshot.mixture.n_components
+        if k != state.settings.components:
+            raise UserError(
+                f"the moment on screen has {k} components, but k = {state.settings.components} is "
+                "asked for; set k back, or add and remove components in the picture"
+            )
+        origin = self.origin(snapshot.mixture, "")
+        before = state
+        forked = stage.begin(origin, run.plan.fixed, at_work=False)
+        stage.publish()
+        stage.store.record("fork the run", before, RUN_FIELDS)
+        return forked
+
+    def origin(self, mixture: Mixture, what: str) -> Origin:
+        """Return that a run begins with a mixture, changed at the moment on screen.
+
+        Parameters
+        ----------
+        mixture : Mixture
+        what : str
+            What was changed, in plain words; empty for nothing.
+        """
+        run, snapshot = self._stage.run, self._stage.state.snapshot
+        if run is None:
+            return Origin(what or "placed by hand", mixture, None, 0)
+        before = run.plan.origin
+        if before is not None and len(run.history) <= 1:
+            # A change to what has not been iterated yet is one more change to where that came from.
+            text = f"{before.text}, {what}" if what else before.text
+            return Origin(text, mixture, before.parent, before.iteration)
+        iteration = 0 if snapshot is None else snapshot.iteration
+        text = f"run {run.number} at iteration {iteration}"
+        return Origin(f"{text}, {what}" if what else text, mixture, run.number, iteration)
+
+    def show_run(self, number: int) -> None:
+        """Put another run of the list on screen."""
+        stage, before = self._stage, self._stage.state
+        if number == before.run_number:
+            return
+        stage.show(number)
+        stage.publish(settings=stage.book[number].settings)
+        stage.store.record(f"show run {number}", before, (*RUN_FIELDS, "settings"))
+
+    def remove_run(self, number: int) -> None:
+        """Take a run off the list; the one before it is shown if it was on screen."""
+        stage, before = self._stage, self._stage.state
+        left = tuple(n for n in before.listed if n != number)
+        if number == before.run_number:
+            stage.show(left[-1] if left else None)
+        stage.publish(listed=left, hidden=before.hidden - {number})
+        stage.store.record(f"remove run {number}", before, (*RUN_FIELDS, "hidden"))
+
+    def set_overlaid(self, number: int, overlaid: bool) -> None:
+        """Show the log-likelihood of a run beside that of the run on screen, or not."""
+        before = self._stage.state
+        hidden = before.hidden - {number} if overlaid else before.hidden | {number}
+        if hidden != before.hidden:
+            self._stage.store.publish(hidden=hidden)
+            what = "overlay" if overlaid else "hide"
+            self._stage.store.record(f"{what} run {number}", before, ("hidden",))
+
+    def _step(self, half_steps: int) -> None:
+        snapshot = self._stage.state.snapshot
+        if snapshot is not None and not self._stage.state.provisional:
+            self.go_to(moment_of(snapshot) + half_steps)
