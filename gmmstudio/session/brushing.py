@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.errors import UserError
+from gmmstudio.session import wording
 from gmmstudio.session.brush import Brush
 from gmmstudio.session.choosing import BY_HAND, selected
 from gmmstudio.session.stage import RUN_FIELDS, Stage
@@ -83,14 +84,15 @@ class Brushing:
         if brush.count == len(selection.rows):
             raise UserError("all rows are picked; pick fewer, so that some are left to fit")
         dropped = np.union1d(before.dropped, selection.rows[brush.rows])
-        self._take_rows(dropped, f"leave out {brush.count:,} rows")
+        rows = wording.count(brush.count, "row")
+        self._take_rows(dropped, f"leave out {rows}", f"{rows} left out")
 
     def take_back(self) -> None:
         """Use the rows again that were left out by hand."""
         if len(self._stage.state.dropped):
-            self._take_rows(np.empty(0, dtype=np.int64), "use all rows again")
+            self._take_rows(np.empty(0, dtype=np.int64), "use all rows again", "all rows used")
 
-    def _take_rows(self, dropped: NDArray[np.int64], text: str) -> None:
+    def _take_rows(self, dropped: NDArray[np.int64], text: str, done: str) -> None:
         """Use all rows but these; what was on screen becomes the start of a run on them."""
         stage, before = self._stage, self._stage.state
         assert before.dataset is not None
@@ -98,7 +100,7 @@ class Brushing:
         dropped.flags.writeable = False
         goes_on = before.snapshot is not None and before.n_components == before.settings.components
         origin = (
-            self._timeline.origin(before.snapshot.mixture, text)
+            self._timeline.origin(before.snapshot.mixture, done)
             if before.snapshot is not None and goes_on
             else None
         )

@@ -47,7 +47,7 @@ class Looks:
         """Return the looks of k components."""
         looks = list(self.given[:k])
         while len(looks) < k:
-            looks.append(_fresh(looks))
+            looks.append(_fresh(looks, len(looks) + 1))
         return tuple(looks)
 
     def names(self, k: int) -> tuple[str, ...]:
@@ -113,10 +113,11 @@ class Looks:
         return Looks(tuple(look for look in looks if look is not None))
 
 
-def _fresh(taken: Sequence[Look]) -> Look:
-    """Return the first name and the first colour that are not taken."""
+def _fresh(taken: Sequence[Look], number: int = 1) -> Look:
+    """Return a name that is not taken, by this number if it is free, and the first free colour."""
     names, colours = {look.name for look in taken}, {look.colour for look in taken}
-    number = next(n for n in range(1, len(names) + 2) if f"C{n}" not in names)
+    numbers = (number, *range(1, len(names) + 2))
+    number = next(n for n in numbers if f"C{n}" not in names)
     colour = next((c for c in range(MAX_COLOURS) if c not in colours), len(taken) % MAX_COLOURS)
     return Look(f"C{number}", colour)
 
