@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily, Structure
 from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.moments import Moments
 from gmmstudio.mixture.parameters import Mixture
 
 HALF_NORMAL_MEAN = math.sqrt(2.0 / math.pi)
@@ -188,7 +189,7 @@ def split(mixture: Mixture, component: int) -> Mixture:
     operation, Pattern Recognition 36, 1973–1983.
     """
     _check(mixture, component)
-    scale = np.sqrt(np.diagonal(moments(mixture)[1]))
+    scale = Moments.of_mixture(mixture).deviations
     covariance = mixture.covariances[component]
     variances, axes = np.linalg.eigh(covariance / np.outer(scale, scale))
     axis = axes[:, -1] * np.sign(axes[np.abs(axes[:, -1]).argmax(), -1])
@@ -252,30 +253,6 @@ def merged(mixture: Mixture, one: int, other: int) -> Mixture:
         np.delete(covariances, second, axis=0),
         mixture.family,
     )
-
-
-def moments(mixture: Mixture) -> tuple[FloatArray, FloatArray]:
-    """Return mean and covariance of P(x) as a whole.
-
-    μ = Σⱼ P(Cⱼ) μⱼ and Σ = Σⱼ P(Cⱼ) (Σⱼ + (μⱼ − μ)(μⱼ − μ)ᵀ).
-
-    Parameters
-    ----------
-    mixture : Mixture
-
-    Returns
-    -------
-    mean : ndarray of shape (n_features,)
-    covariance : ndarray of shape (n_features, n_features)
-    """
-    weights = mixture.weights / mixture.weights.sum()
-    # About one of the means: far from the origin Σ P(Cⱼ) μⱼ would round what tells them apart.
-    origin = mixture.means[0]
-    mean = weights @ (mixture.means - origin)
-    away = mixture.means - origin - mean
-    covariance = np.einsum("k,kij->ij", weights, mixture.covariances)
-    covariance += (weights[:, None] * away).T @ away
-    return origin + mean, 0.5 * (covariance + covariance.T)
 
 
 def _mixture(
