@@ -127,6 +127,14 @@ SPECS = (
         "Show every panel in its first place and size",
     ),
     ActionSpec(
+        "tour",
+        "Guided &tour: how EM works",
+        "tour",
+        (),
+        "See in five steps, on an example, how EM finds two groups that overlap",
+        terms=("em",),
+    ),
+    ActionSpec(
         "whats_this",
         "&What's this?",
         "info",

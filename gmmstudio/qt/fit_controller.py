@@ -32,6 +32,7 @@ class FitController(QObject):
     _drop = Signal()
     _run = Signal()
     _run_to_end = Signal()
+    _start = Signal()
     _half = Signal()
     _iteration = Signal()
     _changed = Signal()
@@ -49,6 +50,7 @@ class FitController(QObject):
         self._drop.connect(self.worker.drop)
         self._run.connect(self.worker.run)
         self._run_to_end.connect(self.worker.run_to_end)
+        self._start.connect(self.worker.advance_start)
         self._half.connect(self.worker.advance_half)
         self._iteration.connect(self.worker.advance_iteration)
         self.worker.paused.connect(self._on_paused)
@@ -81,6 +83,11 @@ class FitController(QObject):
         run.control.set_pace(None)
         if run.control.is_paused():
             self._go_on(run, self._run_to_end)
+
+    @Slot()
+    def show_start(self) -> None:
+        """Find the first parameters, and rest before anything is made of them."""
+        self._step(self._start)
 
     @Slot()
     def step_half(self) -> None:

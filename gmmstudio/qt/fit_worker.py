@@ -77,6 +77,11 @@ class FitWorker(QObject):
         self._advance(lambda snapshot: False, paced=False)
 
     @Slot()
+    def advance_start(self) -> None:
+        """Show the first parameters alone, and rest before their E-step."""
+        self._advance(lambda snapshot: True, paced=False)
+
+    @Slot()
     def advance_half(self) -> None:
         """Do one half-step; the first one shows the start and its E-step."""
         self._advance(lambda snapshot: snapshot.phase is not Phase.START, paced=False)

@@ -13,7 +13,7 @@ from gmmstudio.qt.history import History
 from gmmstudio.qt.preferences import Preferences
 
 _RUN = ("run", "e_step", "m_step", "iteration", "finish", "reset", "new_seed")
-_HELP = ("whats_this", "explain_focus", "glossary", "shortcuts")
+_HELP = ("tour", "whats_this", "explain_focus", "glossary", "shortcuts")
 
 
 class Menus(QObject):

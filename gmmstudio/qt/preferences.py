@@ -53,6 +53,15 @@ class Preferences:
         self._store.remove("recent")
 
     @property
+    def offers_tour(self) -> bool:
+        """Whether the tour is worth a word: it was never taken, and nothing was ever fitted."""
+        return not self._store.value("tour", False, type=bool)
+
+    def remember_tour(self) -> None:
+        """Offer the tour no more; it stays in the Help menu."""
+        self._store.setValue("tour", True)
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place and size; empty at first."""
         return self._bytes("geometry")

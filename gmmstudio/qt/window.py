@@ -27,6 +27,7 @@ from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.remedying import Remedying
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
+from gmmstudio.qt.tour_guide import TourGuide, WindowHands
 from gmmstudio.qt.views import VIEWS, Place
 from gmmstudio.qt.window_style import window_style
 from gmmstudio.session.fit_session import FitSession
@@ -94,6 +95,14 @@ class MainWindow(QMainWindow):
         )
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
+        self._guide = TourGuide(
+            self,
+            self.actions_["tour"],
+            session,
+            WindowHands(session, self.loader, self.controller),
+            preferences,
+        )
+        self.closed.connect(self._guide.close)
         order_focus(self)
         self._keys = KeyRouter(self)
         self._keys.watch(self)

@@ -18,6 +18,10 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #statusFit {{ color: {theme.text}; }}
 #welcome {{ font-size: 15px; }}
 #welcomeLead {{ font-size: 13px; }}
+#tourOffer {{ color: {theme.accent}; border: none; background: transparent; padding: 1px 6px;
+    text-decoration: underline; }}
+#tourOffer:focus {{ border: 1px solid {theme.accent}; }}
+#tourCallout QPushButton {{ padding: 4px 10px; }}
 #columnList::item {{ padding: 2px 0; }}
 #toolBar QToolButton {{ padding: 4px 6px; }}
 #runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}

@@ -1,0 +1,244 @@
+"""The guided tour in the window: it shows each step beside what it is about, and acts for it."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
+
+from gmmstudio.qt.fit_controller import FitController
+from gmmstudio.qt.loader import Loader
+from gmmstudio.qt.panels.callout import Callout, Ring
+from gmmstudio.qt.preferences import Preferences
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.tour import STEPS, Standing, Tour
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+_LOST = (
+    "This is no longer what the tour was about. Look around as long as you like; the tour waits "
+    "here, and can take you back to its example."
+)
+_MOVES = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
+
+
+class WindowHands:
+    """What the tour does, done by those who do it for a person.
+
+    Parameters
+    ----------
+    session : FitSession
+    loader : Loader
+    controller : FitController
+    """
+
+    def __init__(self, session: FitSession, loader: Loader, controller: FitController) -> None:
+        self._session = session
+        self.open = loader.open
+        self.change = session.change
+        self.reset = controller.reset
+        self.show_start = controller.show_start
+        self.step_half = controller.step_half
+        self.run = controller.toggle_run
+
+    def show_as(self, *, hard: bool, pace: float) -> None:
+        """Choose how rows and runs are shown."""
+        self._session.set_hard(hard)
+        self._session.set_pace(pace)
+
+
+class TourGuide(QObject):
+    """Leads through the tour without holding up the window.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        In front of which the steps are shown.
+    start : QAction
+        Begins the tour.
+    session : FitSession
+        Whose states are followed.
+    hands : WindowHands
+        What the tour acts with.
+    preferences : Preferences
+        Where it is kept that the tour need not be offered any more.
+    """
+
+    _changed = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        start: QAction,
+        session: FitSession,
+        hands: WindowHands,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._preferences = window, session, preferences
+        self._tour = Tour(hands)
+        self._watched: list[QWidget] = []
+        self._shown: tuple[int, Standing] | None = None
+        self._ring, self._callout = Ring(window), Callout(window)
+        self._callout.back.connect(self._back)
+        self._callout.forward.connect(self._forward)
+        self._callout.closed.connect(self.end)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self.end)
+        self._escape.activatedAmbiguously.connect(self.end)
+        self._offer = _offer(start)
+        window.statusBar().addWidget(self._offer)
+        start.triggered.connect(self.begin)
+        # In its turn: the others are to see a state before the tour makes the next.
+        self._changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._leave = session.subscribe(self._on_state)
+        self._show_offer(session.state)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a step is on screen."""
+        return self._callout.isVisible()
+
+    @Slot()
+    def begin(self) -> None:
+        """Go to the first step."""
+        self._preferences.remember_tour()
+        self._tour.begin(self._session.state)
+        self._escape.setEnabled(True)
+        self._shown = None
+        self._callout.show()
+        self._callout.raise_()
+        self._callout.take_focus()
+        self._follow()
+
+    @Slot()
+    def end(self) -> None:
+        """Leave the tour, and the window as it is."""
+        had_focus = self._callout.holds_focus
+        self._escape.setEnabled(False)
+        self._watch(None)
+        self._ring.hide()
+        self._callout.hide()
+        self._shown = None
+        if had_focus:
+            self._window.centralWidget().setFocus()
+
+    def close(self) -> None:
+        """Follow the session no longer."""
+        self._leave()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay beside what is pointed at."""
+        if event.type() in _MOVES and self.is_on:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _on_state(self, state: ViewState) -> None:
+        self._show_offer(state)
+        if self.is_on:
+            self._changed.emit()
+
+    def _show_offer(self, state: ViewState) -> None:
+        if state.status is RunStatus.FINISHED:
+            self._preferences.remember_tour()
+        is_new = state.dataset is not None and state.status is RunStatus.NONE
+        self._offer.setVisible(is_new and not self.is_on and self._preferences.offers_tour)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Act towards the step, if it has not been reached, and show where a person stands."""
+        if not self.is_on:
+            return
+        tour = self._tour
+        tour.look(self._session.state)
+        standing = tour.standing(self._session.state)
+        if (tour.index, standing) != self._shown:
+            self._shown = (tour.index, standing)
+            self._say(standing)
+        self._place()
+
+    def _say(self, standing: Standing) -> None:
+        tour, step = self._tour, self._tour.step
+        texts = {
+            Standing.BUSY: step.ask or step.seen,
+            Standing.LOST: _LOST,
+            Standing.TO_DO: step.ask,
+            Standing.DONE: step.seen,
+        }
+        buttons = {
+            # The way to a step is short: what it passes by is not worth a flicker.
+            Standing.BUSY: step.button or "Next",
+            Standing.LOST: "Take me back",
+            Standing.TO_DO: step.button,
+            Standing.DONE: "Finish" if tour.is_last else "Next",
+        }
+        self._callout.say(f"{tour.index + 1} of {len(STEPS)}", step.title, texts[standing])
+        self._callout.offer(
+            buttons[standing],
+            can_go_on=standing is not Standing.BUSY,
+            can_go_back=tour.index > 0,
+        )
+        if self._callout.holds_focus and standing is not Standing.BUSY:
+            self._callout.take_focus()
+        self._watch(self._find(step.beside))
+
+    def _place(self) -> None:
+        step = self._tour.step
+        is_done = self._shown is not None and self._shown[1] is Standing.DONE
+        target = self._find(step.then_at if is_done else step.points_at)
+        beside = self._find(step.beside) or self._window.centralWidget()
+        self._callout.point(self._area(beside), with_arrow=target is beside)
+        is_lost = self._shown is not None and self._shown[1] is Standing.LOST
+        self._ring.setVisible(target is not None and not is_lost)
+        if target is not None:
+            self._ring.surround(self._area(target))
+            self._ring.raise_()
+        self._callout.raise_()
+
+    def _find(self, name: str) -> QWidget | None:
+        widget = self._window.findChild(QWidget, name)
+        inside = widget is not None and widget.window() is self._window
+        return widget if inside and widget.isVisible() else None
+
+    def _area(self, widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(self._window, widget.rect().topLeft()), widget.size())
+
+    def _watch(self, widget: QWidget | None) -> None:
+        """Be told of every move of a widget: its own, and of all it lies in."""
+        for watched in self._watched:
+            watched.removeEventFilter(self)
+        self._watched = []
+        while widget is not None:
+            widget.installEventFilter(self)
+            self._watched.append(widget)
+            widget = None if widget is self._window else widget.parentWidget()
+
+    @Slot()
+    def _back(self) -> None:
+        self._tour.back()
+        self._follow()
+
+    @Slot()
+    def _forward(self) -> None:
+        standing = self._tour.standing(self._session.state)
+        if standing is Standing.LOST:
+            self._tour.come_here()
+        elif standing is Standing.TO_DO:
+            self._tour.do()
+        elif self._tour.is_last:
+            self.end()
+            return
+        else:
+            self._tour.go_on()
+        self._follow()
+
+
+def _offer(start: QAction) -> QPushButton:
+    """Return the small link to the tour that a first start shows."""
+    link = QPushButton("New here? Take the tour")
+    link.setObjectName("tourOffer")
+    link.setFlat(True)
+    link.setCursor(Qt.CursorShape.PointingHandCursor)
+    link.setToolTip(start.toolTip())
+    link.setAccessibleDescription(start.toolTip())
+    link.setWhatsThis(start.whatsThis())
+    link.clicked.connect(start.trigger)
+    return link

@@ -1,0 +1,222 @@
+"""The guided tour in the window, by mouse and by keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget
+
+from gmmstudio.session.tour import STEPS
+from gmmstudio.session.view_state import RunStatus
+
+TITLES = [step.title for step in STEPS]
+
+
+class Tourist:
+    def __init__(self, user):
+        self.user = user
+        self.count = lambda: user.text("tourCount").removeprefix("Guided tour · ")
+        self.title = lambda: user.text("tourTitle")
+        self.text = lambda: user.text("tourText")
+        self.button = lambda: user.text("tourForward")
+
+    def begin(self):
+        self.user.window.actions_["tour"].trigger()
+        self.user.wait(lambda: self.is_ready() and self.title() == TITLES[0])
+
+    def is_ready(self):
+        return self.user.find("tourForward").isEnabled()
+
+    def forward(self, until):
+        """Press the first button, and wait for what it is to say next."""
+        self.user.click("tourForward")
+        self.await_button(until)
+
+    def await_button(self, label):
+        self.user.wait(lambda: self.is_ready() and self.button() == label)
+
+    def go_to(self, index):
+        for step in STEPS[1 : index + 1]:
+            self.forward(step.button)
+            if step is not STEPS[index]:
+                self.forward("Next")
+
+
+@pytest.fixture
+def tourist(penguins):
+    penguins.window.activateWindow()
+    return Tourist(penguins)
+
+
+def is_on(user):
+    return user.find("tourCallout").isVisible()
+
+
+def ring(user):
+    return user.find("tourRing")
+
+
+def on_window(user, name):
+    widget = user.find(name)
+    top = widget.mapTo(user.window, widget.rect().topLeft())
+    return widget.rect().translated(top)
+
+
+def test_its_five_steps_lead_from_the_data_to_a_converged_fit(tourist, penguins):
+    tourist.begin()
+    assert tourist.count() == "1 of 5"
+    assert penguins.text("dataTitle") == "Two unknown species"
+    assert not penguins.is_enabled("tourBack")
+    tourist.forward("Let them fall")
+    assert tourist.title() == TITLES[1]
+    tourist.forward("Next")
+    assert penguins.text("statusPhase") == "Paused after the start"
+    assert len(penguins.table()) == 2
+    tourist.forward("Do the E-step")
+    tourist.forward("Next")
+    assert penguins.text("statusPhase") == "Paused after the E-step"
+    tourist.forward("Do the M-step")
+    tourist.forward("Next")
+    assert penguins.text("statusPhase") == "Paused after the M-step"
+    tourist.forward("Run")
+    penguins.session.set_pace(None)
+    tourist.forward("Finish")
+    assert tourist.count() == "5 of 5"
+    assert penguins.text("statusPhase") == "Converged"
+    penguins.click("tourForward")
+    assert not is_on(penguins)
+    assert not ring(penguins).isVisible()
+    assert penguins.is_enabled("exportButton")
+
+
+def test_the_person_can_do_each_step_with_the_programs_own_keys(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(2)
+    penguins.press(Qt.Key.Key_E)
+    tourist.await_button("Next")
+    assert tourist.text() == STEPS[2].seen
+    tourist.forward("Do the M-step")
+    penguins.press(Qt.Key.Key_M)
+    tourist.await_button("Next")
+    assert tourist.text() == STEPS[3].seen
+    tourist.forward("Run")
+    penguins.session.set_pace(None)
+    penguins.press(Qt.Key.Key_Space)
+    tourist.await_button("Finish")
+
+
+def test_enter_goes_on_tab_reaches_every_button_and_escape_ends_it(tourist, penguins):
+    tourist.begin()
+    assert penguins.window.focusWidget() is penguins.find("tourForward")
+    penguins.press(Qt.Key.Key_Return)
+    tourist.await_button("Let them fall")
+    reached = set()
+    for _ in range(3):
+        penguins.press(Qt.Key.Key_Backtab)
+        reached.add(penguins.window.focusWidget().objectName())
+    assert {"tourBack", "tourClose"} <= reached
+    penguins.press(Qt.Key.Key_Escape)
+    assert not is_on(penguins)
+    penguins.press(Qt.Key.Key_E)
+    penguins.wait_for("paused")
+
+
+def test_escape_ends_it_from_anywhere_in_the_window(tourist, penguins):
+    tourist.begin()
+    penguins.find("columnList").setFocus()
+    penguins.press(Qt.Key.Key_Escape)
+    assert not is_on(penguins)
+
+
+def test_it_points_at_what_is_to_be_pressed_and_then_at_what_is_to_be_seen(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(2)
+    assert ring(penguins).isVisible()
+    assert ring(penguins).geometry().contains(on_window(penguins, "eStepButton"))
+    tourist.forward("Next")
+    centre = on_window(penguins, "densityView").center()
+    assert ring(penguins).geometry().contains(centre)
+    assert not ring(penguins).geometry().contains(on_window(penguins, "eStepButton"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1600, 1000), (1000, 700)])
+def test_it_stays_in_the_window_and_beside_the_picture(tourist, penguins, width, height):
+    tourist.begin()
+    penguins.window.resize(width, height)
+    penguins.wait(lambda: penguins.window.width() == width)
+    callout = penguins.find("tourCallout")
+    penguins.wait(lambda: penguins.window.rect().contains(callout.geometry()))
+    assert not callout.geometry().intersects(on_window(penguins, "densityView"))
+
+
+def test_it_follows_when_a_panel_is_closed(tourist, penguins):
+    tourist.begin()
+    before = on_window(penguins, "densityView")
+    penguins.find("dataDock", QDockWidget).close()
+    penguins.find("modelDock", QDockWidget).close()
+    penguins.wait(lambda: on_window(penguins, "densityView") != before)
+    penguins.wait(
+        lambda: ring(penguins).geometry().contains(on_window(penguins, "densityView").center())
+    )
+    assert penguins.window.rect().contains(penguins.find("tourCallout").geometry())
+
+
+def test_who_opens_another_table_is_told_and_can_come_back(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(2)
+    penguins.open("sample:iris")
+    tourist.await_button("Take me back")
+    assert "no longer what the tour was about" in tourist.text()
+    assert not ring(penguins).isVisible()
+    penguins.session.set_pace(0.5)
+    penguins.click("runButton")
+    penguins.wait_for("running")
+    assert penguins.text("dataTitle") == "Iris"
+    tourist.forward("Do the E-step")
+    assert penguins.text("dataTitle") == "Two unknown species"
+    assert penguins.text("statusPhase") == "Paused after the start"
+
+
+def test_closing_it_in_mid_run_leaves_the_run_going(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(4)
+    penguins.click("tourForward")
+    penguins.wait_for("running")
+    penguins.click("tourClose")
+    assert not is_on(penguins)
+    assert penguins.session.state.status is RunStatus.RUNNING
+    penguins.session.set_pace(None)
+    penguins.wait_for("finished")
+
+
+def test_it_is_said_to_those_who_hear_the_window(tourist, penguins):
+    tourist.begin()
+    callout = penguins.find("tourCallout")
+    assert callout.accessibleName() == f"Guided tour, 1 of 5: {TITLES[0]}"
+    assert callout.accessibleDescription() == STEPS[0].seen
+
+
+class TestOffer:
+    def test_a_first_start_offers_it_and_a_click_takes_it(self, penguins):
+        assert penguins.find("tourOffer").isVisible()
+        penguins.click("tourOffer")
+        penguins.wait(lambda: penguins.text("dataTitle") == "Two unknown species")
+        assert is_on(penguins)
+        assert not penguins.find("tourOffer").isVisible()
+
+    def test_once_taken_it_is_offered_no_more(self, tourist, penguins, open_window):
+        tourist.begin()
+        penguins.click("tourClose")
+        again = open_window()
+        again.open("sample:iris")
+        assert not again.find("tourOffer").isVisible()
+
+    def test_who_has_fitted_something_needs_no_offer(self, penguins, open_window):
+        penguins.click("finishButton")
+        penguins.wait_for("finished")
+        penguins.click("resetButton")
+        assert not penguins.find("tourOffer").isVisible()
+
+    def test_an_empty_window_offers_it_in_its_welcome(self, user):
+        assert not user.find("tourOffer").isVisible()
+        user.click("welcome_tour")
+        user.wait(lambda: user.text("dataTitle") == "Two unknown species")
+        assert is_on(user)
