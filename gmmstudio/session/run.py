@@ -1,5 +1,6 @@
 """One run of EM: its settings, its data and the parameters it went through."""
 
+import math
 import time
 from array import array
 from collections import deque
@@ -29,6 +30,7 @@ from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.starting import Starting
 
 NOTHING_FIXED = Fixed()
+_UNKNOWN = (math.nan, math.nan)
 _PACE_WINDOW = 1.0
 """Seconds over which iterations per second are averaged."""
 
@@ -124,6 +126,7 @@ class Run:
         self.failed = False
         self._clock = clock
         self._trace = array("d")
+        self._parts = array("d")
         self._marks: deque[tuple[float, int]] = deque()
 
     @property
@@ -148,7 +151,7 @@ class Run:
         """
         again = Run(run_id, self.plan, control, self._clock)
         again.history, again.falls = self.history, self.falls
-        again._trace = self._trace
+        again._trace, again._parts = self._trace, self._parts
         again.newest = self.history[-1] if self.history else None
         again.failed = self.failed
         again.starting.outcomes = self.starting.outcomes
@@ -184,6 +187,8 @@ class Run:
             if snapshot.phase is Phase.E_STEP:
                 self.history.append(snapshot)
                 self._trace.append(snapshot.log_likelihood)
+                bound = snapshot.bound
+                self._parts.extend(_UNKNOWN if bound is None else (bound.expected, bound.entropy))
                 if snapshot.fell:
                     self.falls.append(snapshot)
         self._marks.append((self._clock(), len(self.history)))
@@ -205,6 +210,16 @@ class Run:
         trace = np.array(self._trace, dtype=np.float64)
         trace.flags.writeable = False
         return trace
+
+    @property
+    def parts(self) -> NDArray[np.float64]:
+        """Expected complete log-likelihood and entropy by iteration, read-only.
+
+        Shape (iterations + 1, 2); NaN where the engine did not tell them.
+        """
+        parts = np.array(self._parts, dtype=np.float64).reshape(-1, 2)
+        parts.flags.writeable = False
+        return parts
 
     @property
     def n_moments(self) -> int:

@@ -85,6 +85,14 @@ class RunBook:
         size = len(run.history) + (1 if run.failed else 0)
         if known is not None and known[0] is run and known[1] == size:
             return known[2]
-        summary = RunSummary.of(run)
+        summary = RunSummary.of(run, self._begins_at(run))
         self._told[run.number] = (run, size, summary)
         return summary
+
+    def _begins_at(self, run: Run) -> int:
+        """Return how many iterations lead to a run's first mixture."""
+        iterations, origin = 0, run.plan.origin
+        while origin is not None:
+            iterations += origin.iteration
+            origin = None if origin.parent is None else self._runs[origin.parent].plan.origin
+        return iterations

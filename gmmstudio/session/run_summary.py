@@ -24,6 +24,8 @@ class RunSummary:
         The number of the run it was taken from.
     parent_iteration : int
         Where it was taken.
+    begins_at : int
+        How many iterations lead to its first mixture, those of all it was taken from included.
     settings : FitSettings
     trace : ndarray of float64, shape (iterations + 1,)
         Log-likelihood by iteration, read-only.
@@ -39,6 +41,7 @@ class RunSummary:
     origin: str
     parent: int | None
     parent_iteration: int
+    begins_at: int
     settings: FitSettings
     trace: NDArray[np.float64]
     bic: float | None
@@ -56,14 +59,15 @@ class RunSummary:
         return max(len(self.trace) - 1, 0)
 
     @classmethod
-    def of(cls, run: Run) -> "RunSummary":
-        """Return the summary of a run."""
+    def of(cls, run: Run, begins_at: int = 0) -> "RunSummary":
+        """Return the summary of a run, before which there were so many iterations."""
         origin, last = run.plan.origin, run.history[-1] if run.history else None
         return cls(
             number=run.number,
             origin="" if origin is None else origin.text,
             parent=None if origin is None else origin.parent,
             parent_iteration=0 if origin is None else origin.iteration,
+            begins_at=begins_at,
             settings=run.settings,
             trace=run.trace,
             bic=None

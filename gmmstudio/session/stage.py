@@ -86,6 +86,7 @@ class Stage:
         self.collect_quietly()
         self._preview = None
         self._at_work = False
+        self.store.set(playing=False)
         if self.run is not None:
             self.run.rest()
             self.run.control.cancel()
@@ -93,7 +94,7 @@ class Stage:
     def preview(self, mixture: Mixture | None) -> None:
         """Show a mixture in place of the run's, as one that is being dragged; None ends that."""
         self._preview = mixture
-        self.publish()
+        self.publish(playing=False)
 
     def collect_quietly(self) -> bool:
         """Take what the iterating thread left; return whether there was anything."""
@@ -135,8 +136,10 @@ class Stage:
             "newest": newest,
             "moment": moment,
             "n_moments": run.n_moments,
+            "playing": state.playing and moment is not None,
             "falls": tuple(run.falls),
             "trace": run.trace,
+            "parts": run.parts,
             "iterations_per_second": run.iterations_per_second if self._at_work else None,
             "runs": runs,
             "comparing": run.starting.progress,
@@ -187,8 +190,10 @@ def _nothing() -> dict[str, Any]:
         "newest",
         "moment",
         "n_moments",
+        "playing",
         "falls",
         "trace",
+        "parts",
         "iterations_per_second",
         "provisional",
         "fixed",

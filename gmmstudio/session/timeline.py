@@ -19,21 +19,14 @@ class Timeline:
         self._stage = stage
 
     def go_to(self, moment: int | None) -> None:
-        """Show a moment of the run on screen; None for its newest, as it comes.
+        """Show a moment of the run on screen; None for its newest, as it comes. Ends playing.
 
         Parameters
         ----------
         moment : int or None
             Half-steps since the start; one outside the run is taken as its nearest end.
         """
-        run = self._stage.run
-        if run is None or run.newest is None:
-            return
-        if moment is not None:
-            moment = max(0, moment)
-            moment = None if moment >= run.n_moments - 1 else moment
-        if moment != self._stage.state.moment:
-            self._stage.publish(moment=moment)
+        self._show(moment, playing=False)
 
     def go_to_iteration(self, iteration: int) -> None:
         """Show the E-step of an iteration."""
@@ -46,6 +39,23 @@ class Timeline:
     def forward(self, half_steps: int = 1) -> None:
         """Go forward by so many half-steps, as far as the run has come."""
         self._step(half_steps)
+
+    def play(self) -> None:
+        """Begin to show the moments from the one on screen to the newest, by ``advance``."""
+        state = self._stage.state
+        if state.looks_back and not state.provisional:
+            self._show(state.moment, playing=True)
+
+    def advance(self, *, whole_iterations: bool = False) -> None:
+        """Show what is played next: the next half-step, or the next E-step."""
+        state = self._stage.state
+        if state.playing and state.moment is not None:
+            step = 1 + state.moment % 2 if whole_iterations else 1
+            self._show(state.moment + step, playing=True)
+
+    def stop(self) -> None:
+        """Play no more; the moment on screen stays there."""
+        self._show(self._stage.state.moment, playing=False)
 
     def fork(self) -> Run:
         """Begin a run from the moment on screen, with the present settings; it rests at first.
@@ -106,10 +116,13 @@ class Timeline:
         """Take a run off the list; the one before it is shown if it was on screen."""
         stage, before = self._stage, self._stage.state
         left = tuple(n for n in before.listed if n != number)
+        settings = before.settings
         if number == before.run_number:
             stage.show(left[-1] if left else None)
-        stage.publish(listed=left, hidden=before.hidden - {number})
-        stage.store.record(f"remove run {number}", before, (*RUN_FIELDS, "hidden"))
+            settings = stage.book[left[-1]].settings if left else settings
+        stage.publish(listed=left, hidden=before.hidden - {number}, settings=settings)
+        fields = (*RUN_FIELDS, "hidden", "settings")
+        stage.store.record(f"remove run {number}", before, fields)
 
     def set_overlaid(self, number: int, overlaid: bool) -> None:
         """Show the log-likelihood of a run beside that of the run on screen, or not."""
@@ -119,6 +132,17 @@ class Timeline:
             self._stage.store.publish(hidden=hidden)
             what = "overlay" if overlaid else "hide"
             self._stage.store.record(f"{what} run {number}", before, ("hidden",))
+
+    def _show(self, moment: int | None, *, playing: bool) -> None:
+        run, state = self._stage.run, self._stage.state
+        if run is None or run.newest is None:
+            return
+        if moment is not None:
+            moment = max(0, moment)
+            moment = None if moment >= run.n_moments - 1 else moment
+        playing = playing and moment is not None
+        if (moment, playing) != (state.moment, state.playing):
+            self._stage.publish(moment=moment, playing=playing)
 
     def _step(self, half_steps: int) -> None:
         snapshot = self._stage.state.snapshot

@@ -71,6 +71,10 @@ def _no_trace() -> NDArray[np.float64]:
     return trace
 
 
+def _no_parts() -> NDArray[np.float64]:
+    return _frozen(np.empty((0, 2)))
+
+
 def _no_rows() -> NDArray[np.int64]:
     return _frozen(np.empty(0, dtype=np.int64))
 
@@ -116,6 +120,8 @@ class ViewState:
         Half-steps since the start, of a moment of the past; None where the newest is shown.
     n_moments : int
         How many half-steps of the run can be shown.
+    playing : bool
+        Whether the moments from the one on screen to the newest are shown one after the other.
     provisional : bool
         Whether the snapshot is of a mixture in a person's hand: ℓ and effective rows are then
         estimates from the rows drawn, and the run is not touched.
@@ -125,6 +131,8 @@ class ViewState:
         The E-steps of this run at which the log-likelihood fell.
     trace : ndarray of float64, shape (iterations + 1,)
         Log-likelihood by iteration.
+    parts : ndarray of float64, shape (iterations + 1, 2)
+        Expected complete log-likelihood and entropy by iteration, which add up to the former.
     iterations_per_second : float or None
         Pace of the run, averaged over the last moments.
     pace : float or None
@@ -165,10 +173,12 @@ class ViewState:
     newest: Snapshot | None = None
     moment: int | None = None
     n_moments: int = 0
+    playing: bool = False
     provisional: bool = False
     fixed: Fixed = field(default_factory=Fixed)
     falls: tuple[Snapshot, ...] = ()
     trace: NDArray[np.float64] = field(default_factory=_no_trace)
+    parts: NDArray[np.float64] = field(default_factory=_no_parts)
     iterations_per_second: float | None = None
     pace: float | None = None
     hard: bool = False
