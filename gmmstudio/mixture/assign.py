@@ -9,9 +9,13 @@ from gmmstudio.mixture.arrays import FloatArray, IntArray
 from gmmstudio.mixture.density import Whitening, normalise
 from gmmstudio.mixture.frame import Theta
 from gmmstudio.mixture.statistics import Layout
+from gmmstudio.mixture.thin import times
 
 _NEVER = -1e300
 """A logarithm of a probability that is 0 whatever is added to it."""
+_FAR = 1e-100
+"""A density below this, beside the highest peak, is that of a row far from all components. Down to
+it, what the smallest normal number cuts off is no 1e-200 of a responsibility."""
 
 
 class Workspace:
@@ -42,7 +46,7 @@ class Workspace:
         self._has_products = False
         columns = self.columns
         np.subtract(rows.T, centre[:, None], out=columns)
-        columns /= scale[:, None]
+        columns *= (1.0 / scale)[:, None]
 
     @property
     def columns(self) -> FloatArray:
@@ -94,25 +98,40 @@ class FeatureModel:
         d = layout.n_features
         if precisions.ndim == 2:
             linear = precisions * theta.means
-            quadratic = -0.5 * precisions
         else:
-            linear = np.einsum("kij,kj->ki", precisions, theta.means)
-            quadratic = -precisions
-            np.einsum("kii->ki", quadratic)[:] *= 0.5
-        constant = whitening.log_norms - 0.5 * np.einsum("ki,ki->k", linear, theta.means)
+            linear = (precisions @ theta.means[:, :, None])[:, :, 0]
         with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
-            constant += np.log(theta.weights)
-        # A product of matrices may meet −∞ with the zeros it pads with, and make it NaN.
-        np.maximum(constant, _NEVER, out=constant)
+            peaks = whitening.log_norms + np.log(theta.weights)
+        self._highest = float(peaks.max())
+        constant = peaks - self._highest - 0.5 * (linear * theta.means).sum(axis=1)
         self._coefficients = np.empty((len(constant), layout.size))
-        self._coefficients[:, 0] = constant
+        # A product of matrices may meet −∞ with the zeros it pads with, and make it NaN.
+        np.maximum(constant, _NEVER, out=self._coefficients[:, 0])
         self._coefficients[:, 1 : 1 + d] = linear
-        self._coefficients[:, 1 + d :] = layout.pack(quadratic)
+        np.multiply(layout.pack(precisions), layout.halves, out=self._coefficients[:, 1 + d :])
 
     def assign(self, work: Workspace) -> FloatArray:
-        """Write the responsibilities and return log P(zᵢ)."""
-        resp = np.matmul(self._coefficients, work.features, out=work.resp)
-        return normalise(resp, work.scratch)
+        """Write the responsibilities and return log P(zᵢ).
+
+        Densities are taken beside the highest peak of any component, so none overflows. Beside
+        each row's largest, as they would be otherwise, they need two more sweeps over them, and
+        have no more digits: only rows so far from all components that all vanish are taken so.
+        """
+        resp = times(self._coefficients, work.features, work.resp)
+        total: FloatArray = work.scratch[0]
+        np.exp(resp, out=resp)
+        np.add.reduce(resp, axis=0, out=total)
+        far = np.flatnonzero(total < _FAR) if total.min() < _FAR else None
+        if far is not None:
+            total[far] = 1.0
+        resp /= total
+        log_density = np.log(total, out=total)
+        if far is not None:
+            joint = self._coefficients @ work.features[:, far]
+            log_density[far] = normalise(joint)
+            resp[:, far] = joint
+        log_density += self._highest
+        return log_density
 
 
 class WhitenedModel:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,7 +54,7 @@ class Whitening:
             factors = np.linalg.inv(lower)
         return cls(means, factors, log_det - 0.5 * n_features * LOG_2PI)
 
-    @property
+    @cached_property
     def precisions(self) -> FloatArray:
         """Return Σⱼ⁻¹, whole or as diagonals like the covariances they came from."""
         if self.factors.ndim == 2:

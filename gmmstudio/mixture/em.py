@@ -136,10 +136,7 @@ def iterate(
     try:
         steps = Steps(passes, plan, family, covariance_floor, fixed)
         first = steps.begin(start, source, seed)
-        snapshots = _snapshots(steps, first, tolerance, max_iterations, fixed)
-        for snapshot in snapshots:
-            if half_steps or snapshot.phase is Phase.E_STEP:
-                yield snapshot
+        yield from _snapshots(steps, first, tolerance, max_iterations, half_steps)
     except PassCancelledError:
         return
     finally:
@@ -165,68 +162,72 @@ def examined(
 
 
 def _snapshots(
-    steps: Steps,
-    expected: Expected,
-    tolerance: float,
-    max_iterations: int,
-    fixed: Fixed | None,
+    steps: Steps, expected: Expected, tolerance: float, max_iterations: int, half_steps: bool
 ) -> Iterator[Snapshot]:
     """Alternate M-steps and E-steps; both half-steps of an iteration share θ and ℓ."""
-    first = Snapshot(
+    snapshot = Snapshot(
         iteration=0,
-        phase=Phase.START,
+        phase=Phase.E_STEP,
         mixture=expected.mixture,
         log_likelihood=expected.log_likelihood,
-        responsibilities_from=None,
+        responsibilities_from=expected.mixture,
         delta=None,
         fell=False,
         n_samples=steps.n_samples,
-        effective_rows=frozen(expected.mixture.weights * steps.n_samples),
+        effective_rows=expected.effective_rows,
         collapses=expected.collapses,
-        fixed=fixed,
+        stop_reason=StopReason.MAX_ITERATIONS if max_iterations == 0 else None,
+        fixed=steps.fixed,
         bound=expected.bound,
     )
-    yield first
-    snapshot = replace(
-        first,
-        phase=Phase.E_STEP,
-        responsibilities_from=expected.mixture,
-        effective_rows=expected.effective_rows,
-        stop_reason=StopReason.MAX_ITERATIONS if max_iterations == 0 else None,
-    )
+    if half_steps:
+        yield replace(
+            snapshot,
+            phase=Phase.START,
+            responsibilities_from=None,
+            effective_rows=frozen(expected.mixture.weights * steps.n_samples),
+            stop_reason=None,
+        )
     yield snapshot
     while snapshot.stop_reason is None:
         expected = steps.advance(expected, snapshot)
+        iteration = snapshot.iteration + 1
         delta = expected.log_likelihood - snapshot.log_likelihood
         # ℓ of the standardised data: in the data's own units ℓ moves by n·ln(unit), and the same
         # data in grams and in kilograms would stop at different answers.
         scale = 1.0 + abs(expected.log_likelihood + steps.units)
-        moved = replace(
-            snapshot,
-            iteration=snapshot.iteration + 1,
-            phase=Phase.M_STEP,
+        remaining = _remaining(delta, snapshot.delta)
+        reason = None
+        if _settled(delta, remaining, tolerance * scale, ROUNDING * scale):
+            reason = StopReason.CONVERGED
+        elif iteration >= max_iterations:
+            reason = StopReason.MAX_ITERATIONS
+        after = Snapshot(
+            iteration=iteration,
+            phase=Phase.E_STEP,
             mixture=expected.mixture,
             log_likelihood=expected.log_likelihood,
+            responsibilities_from=expected.mixture,
             delta=delta,
             fell=delta < -FALL * scale,
+            n_samples=steps.n_samples,
+            effective_rows=expected.effective_rows,
             collapses=expected.collapses,
-            remaining=_remaining(delta, snapshot.delta),
+            stop_reason=reason,
+            remaining=remaining,
+            fixed=steps.fixed,
             bound=expected.bound,
             moved_bound=expected.moved_bound,
         )
-        yield moved
-        reason = None
-        if _settled(delta, moved.remaining, tolerance * scale, ROUNDING * scale):
-            reason = StopReason.CONVERGED
-        elif moved.iteration >= max_iterations:
-            reason = StopReason.MAX_ITERATIONS
-        snapshot = replace(
-            moved,
-            phase=Phase.E_STEP,
-            responsibilities_from=expected.mixture,
-            effective_rows=expected.effective_rows,
-            stop_reason=reason,
-        )
+        if half_steps:
+            yield replace(
+                after,
+                phase=Phase.M_STEP,
+                responsibilities_from=snapshot.mixture,
+                effective_rows=snapshot.effective_rows,
+                stop_reason=None,
+            )
+        snapshot = after
         yield snapshot
 
 

@@ -1,6 +1,7 @@
 """Working coordinates: the data shifted and scaled, so that units and offsets do not matter."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -52,6 +53,10 @@ class Frame:
         """The logarithm of |∂x/∂z|, which each row's log-density loses on the way back."""
         return float(np.log(self.scale).sum())
 
+    @cached_property
+    def _units(self) -> FloatArray:
+        return np.outer(self.scale, self.scale)
+
     def mixture(self, theta: Theta, family: CovarianceFamily) -> Mixture:
         """Return θ as a mixture in the units of the data."""
         if theta.covariances.ndim == 2:
@@ -59,11 +64,11 @@ class Frame:
             covariances = np.zeros((*diagonal.shape, diagonal.shape[1]))
             np.einsum("kii->ki", covariances)[:] = diagonal
         else:
-            covariances = theta.covariances * np.outer(self.scale, self.scale)
+            covariances = theta.covariances * self._units
         means = self.centre + theta.means * self.scale
         return Mixture.trusted(theta.weights, means, covariances, family.code)
 
     def theta(self, mixture: Mixture) -> Theta:
         """Return a mixture's θ in working coordinates, its covariances whole."""
-        covariances = mixture.covariances / np.outer(self.scale, self.scale)
+        covariances = mixture.covariances / self._units
         return Theta(mixture.weights, (mixture.means - self.centre) / self.scale, covariances)

@@ -16,11 +16,11 @@ from gmmstudio.mixture.covariance import Structure
 from gmmstudio.mixture.frame import Frame
 from gmmstudio.mixture.rows import BlockSource, Chunk
 from gmmstudio.mixture.statistics import Layout
+from gmmstudio.mixture.thin import inner
 
-_WORTH_A_THREAD = 1_000_000
-"""Responsibilities times features: below this, waking a thread costs more than it saves."""
 _WORTH_A_LIMIT = 200_000
-"""Below this BLAS takes one thread by itself, and limiting it would cost as much as the pass."""
+"""Responsibilities times features: below this BLAS takes one thread by itself, and limiting it
+would cost as much as the pass."""
 
 
 class PassCancelledError(Exception):
@@ -51,7 +51,7 @@ class FeatureSums:
 
     def sums(self, work: Workspace) -> FloatArray:
         """Return the sums of the block."""
-        return work.resp @ work.features.T
+        return inner(work.resp, work.features)
 
 
 class CentredSums:
@@ -77,7 +77,7 @@ class CentredSums:
             if layout.structure is Structure.DIAGONAL:
                 sums[j, 1 + d :] = np.einsum("im,im->i", weighted, away)
             else:
-                sums[j, 1 + d :] = layout.pack((weighted @ away.T)[None])[0]
+                sums[j, 1 + d :] = layout.pack(inner(weighted, away)[None])[0]
         return sums
 
 
@@ -181,7 +181,7 @@ class ThreadedPasses:
         self._n_chunks = source.n_chunks(plan.block_rows)
         self.n_samples = source.total_weight
         work = source.n_samples * plan.n_components * plan.layout.size
-        wanted = min(plan.n_threads, self._n_chunks) if work > _WORTH_A_THREAD else 1
+        wanted = min(plan.n_threads, self._n_chunks)
         self._workspaces = [
             Workspace(plan.layout, plan.n_components, plan.block_rows) for _ in range(wanted)
         ]

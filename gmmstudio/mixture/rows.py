@@ -8,11 +8,16 @@ import numpy as np
 
 from gmmstudio.mixture.arrays import FloatArray
 
-_LARGEST_BLOCK = 16_384
-_SMALLEST_BLOCK = 2_048
+_LARGEST_BLOCK = 49_152
 _LEAST_BLOCK = 256
-_WORKSPACE = 1_000_000
-"""Numbers that one thread's workspace may hold: 8 MB."""
+_SURVEY_BLOCK = 16_384
+_WORKSPACE = 640_000
+"""Numbers that one thread's workspace may hold: 5 MB, so that those of all threads stay in a cache
+and each NumPy call still lasts far longer than handing over the interpreter lock after it."""
+_WORTH_SHARING = 400_000
+"""Numbers computed in a pass: below this, waking a thread costs more than it saves."""
+_SHARES = 4
+"""Blocks come in multiples of this, so that up to so many threads have equally many."""
 _CHUNKS = 32
 """Into how many sums a pass is split at most: enough to share out, few enough to keep."""
 
@@ -153,12 +158,15 @@ def block_size(n_samples: int, numbers_per_row: int) -> int:
     Parameters
     ----------
     n_samples : int
-        Rows in all: few rows are still split, so that threads can share them.
+        Rows in all: few rows are one block, which one thread is done with soonest.
     numbers_per_row : int
         How many numbers the pass computes for a row: the more, the smaller the blocks.
     """
     limit = min(_LARGEST_BLOCK, max(_LEAST_BLOCK, _WORKSPACE // numbers_per_row))
-    return min(limit, max(_SMALLEST_BLOCK, -(-n_samples // _CHUNKS)))
+    if n_samples * numbers_per_row < _WORTH_SHARING:
+        return min(limit, n_samples)
+    rounds = -(-n_samples // (limit * _SHARES))
+    return -(-n_samples // (rounds * _SHARES))
 
 
 def survey(source: BlockSource) -> Survey:
@@ -188,7 +196,7 @@ def survey(source: BlockSource) -> Survey:
 
 
 def _blocks(source: BlockSource) -> Iterator[Block]:
-    for chunk in source.chunks(_LARGEST_BLOCK):
+    for chunk in source.chunks(_SURVEY_BLOCK):
         yield from chunk.blocks
 
 

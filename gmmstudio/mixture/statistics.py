@@ -8,6 +8,8 @@ import numpy as np
 from gmmstudio.mixture.arrays import FloatArray, IntArray, frozen
 from gmmstudio.mixture.covariance import Structure
 
+_TINY = np.finfo(np.float64).tiny
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -21,8 +23,17 @@ class Layout:
     structure: Structure
 
     @cached_property
-    def _triangle(self) -> tuple[IntArray, IntArray]:
-        return np.triu_indices(self.n_features)
+    def _triangle(self) -> IntArray:
+        """Where the upper triangle stands in a matrix that is read row by row."""
+        return np.flatnonzero(np.triu(np.ones((self.n_features, self.n_features))))
+
+    @cached_property
+    def _places(self) -> IntArray:
+        """Which product stands at each place of a matrix, shape (d, d)."""
+        d = self.n_features
+        places = np.zeros((d, d), dtype=np.intp)
+        places.flat[self._triangle] = np.arange(self.n_products)
+        return np.maximum(places, places.T)
 
     @cached_property
     def n_products(self) -> int:
@@ -34,6 +45,14 @@ class Layout:
     def size(self) -> int:
         """The number of features of a row."""
         return 1 + self.n_features + self.n_products
+
+    @cached_property
+    def halves(self) -> FloatArray:
+        """What makes −½ zᵀPz of the products, given P packed: −½ for squares, else −1."""
+        if self.structure is Structure.DIAGONAL:
+            return np.full(self.n_features, -0.5)
+        halves: FloatArray = self.pack(-1.0 + 0.5 * np.eye(self.n_features)[None])[0]
+        return halves
 
     def fill_products(self, features: FloatArray) -> None:
         """Compute the products of rows whose columns are in place already.
@@ -57,18 +76,14 @@ class Layout:
         """Return matrices (k, d, d) or diagonals (k, d) as products, shape (k, n_products)."""
         if self.structure is Structure.DIAGONAL:
             return products
-        rows, columns = self._triangle
-        return products[:, rows, columns]
+        packed: FloatArray = products.reshape(len(products), -1).take(self._triangle, axis=1)
+        return packed
 
     def unpack(self, products: FloatArray) -> FloatArray:
         """Undo ``pack``: symmetric matrices (k, d, d), or diagonals (k, d)."""
         if self.structure is Structure.DIAGONAL:
             return products
-        rows, columns = self._triangle
-        matrices = np.empty((len(products), self.n_features, self.n_features))
-        matrices[:, rows, columns] = products
-        matrices[:, columns, rows] = products
-        return matrices
+        return products.take(self._places, axis=1)
 
 
 @dataclass(frozen=True)
@@ -106,12 +121,12 @@ class Statistics:
         """
         d = layout.n_features
         effective_rows = sums[:, 0].copy()
-        divisor = np.where(effective_rows > 0, effective_rows, 1.0)[:, None]
-        shift = sums[:, 1 : 1 + d] / divisor
-        moved = effective_rows[:, None] * np.square(shift)
+        shift = sums[:, 1 : 1 + d] / np.maximum(effective_rows, _TINY)[:, None]
+        pull = effective_rows[:, None] * shift
+        cancelled = (pull * shift).sum(axis=1)
         scatter = layout.unpack(sums[:, 1 + d :])
         if layout.structure is Structure.DIAGONAL:
-            scatter = np.maximum(scatter - moved, 0.0)
+            scatter = np.maximum(scatter - pull * shift, 0.0)
         else:
-            scatter = scatter - effective_rows[:, None, None] * shift[:, :, None] * shift[:, None]
-        return cls(frozen(effective_rows), centres + shift, scatter, moved.sum(axis=1))
+            scatter = scatter - pull[:, :, None] * shift[:, None]
+        return cls(frozen(effective_rows), centres + shift, scatter, cancelled)

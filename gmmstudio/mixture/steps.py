@@ -10,6 +10,7 @@ from gmmstudio.mixture.assign import Assigner, FeatureModel, WhitenedModel
 from gmmstudio.mixture.beginning import FromRows, FromTheta, StartLike, beginning
 from gmmstudio.mixture.blas import single_threaded_blas
 from gmmstudio.mixture.bound import Bound, expected_log_likelihood
+from gmmstudio.mixture.conditioning import Conditioned, least_eigenvalues
 from gmmstudio.mixture.covariance import CovarianceFamily, Structure
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.errors import SingularCovarianceError
@@ -23,13 +24,8 @@ from gmmstudio.mixture.statistics import Statistics
 
 _SAFE = 1e6
 """Up to this ratio of squared lengths, cancellation costs at most some 1e-10 of the result."""
-_ULPS = 64 * np.finfo(np.float64).eps
-"""A standard deviation below so many units of rounding of its mean is a point."""
 _HELD = 10.0
 """A family that searches ends a little above the floor that holds it."""
-_FLATTEST = 1e-10
-"""A full covariance flatter than this, smallest eigenvalue beside its trace, has lost the digits
-that tell its thickness by the time it is stored."""
 _LARGEST_LAYOUT = 8_000
 """Features of a row beyond which computing them costs more than whitening (some 125 columns)."""
 _LIMIT_BLAS_FROM = 16
@@ -88,7 +84,7 @@ class Steps:
     frame : Frame
     floor : float
         The least eigenvalue in working coordinates, where the data's variance is 1.
-    fixed : Fixed
+    fixed : Fixed or None
         What keeps its value of the first θ.
     """
 
@@ -106,7 +102,7 @@ class Steps:
         self._layout = plan.layout
         self._k = plan.n_components
         self._floor = floor
-        self._fixed = fixed or Fixed()
+        self.fixed = fixed
         self._hold = Hold()
         self._plan = plan
         self._blas = (
@@ -151,24 +147,24 @@ class Steps:
             given = start if isinstance(start, Mixture) else None
             theta = self._in_family(begun, given)
             self._hold_from(theta, given or self._frame.mixture(theta, self._family))
-            return self._expect(theta, (), None)
+            return self._expect(Conditioned.of(theta), (), None)
 
     def _hold_from(self, first: Theta, mixture: Mixture) -> None:
-        if self._fixed.any:
-            self._hold = HoldFixed(self._fixed, first, mixture)
+        if self.fixed is not None:
+            self._hold = HoldFixed(self.fixed, first, mixture)
 
     def _in_family(self, begun: FromTheta, given: Mixture | None) -> Theta:
         """Return the θ as it is where it may stay so, else the family's nearest to it."""
         theta = begun.theta
         covariances = theta.covariances
         free = np.ones(self._k, dtype=np.bool_)
-        if given is not None:
-            check_structure(self._fixed, given, self._family)
-            free = ~mask(self._fixed.covariances, self._k)
+        if given is not None and self.fixed is not None:
+            check_structure(self.fixed, given, self._family)
+            free = ~mask(self.fixed.covariances, self._k)
         if self._family.structure is Structure.DIAGONAL:
             covariances = np.einsum("kii->ki", covariances).copy()
         own = begun.family == self._family.code
-        if free.any() and not (own and _least_eigenvalues(covariances[free]).min() >= self._floor):
+        if free.any() and not (own and least_eigenvalues(covariances[free]).min() >= self._floor):
             rows = np.maximum(theta.weights[free] * self.n_samples, _TINY)
             scatter = covariances[free] * rows.reshape(-1, *[1] * (covariances.ndim - 1))
             covariances[free] = self._family.estimate(scatter, rows, self._floor)
@@ -193,45 +189,56 @@ class Steps:
         snapshot: Snapshot | None,
     ) -> Expected:
         theta = None if before is None else before.theta
-        held, covariances = self._maximise(statistics, theta)
-        least = _least_eigenvalues(covariances)
-        if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
-            summation = CentredSums(statistics.means, self._layout)
-            _, again = self._collect(assigner, summation)
-            held, covariances = self._maximise(again, theta)
-            least = _least_eigenvalues(covariances)
-        weights = self._hold.weights(held.effective_rows)
+        held, moved = self._maximise(statistics, theta)
+        collapses: tuple[Collapse, ...] = ()
+        if not moved.at_least > self._ease(statistics):
+            least = least_eigenvalues(moved.theta.covariances)
+            if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
+                summation = CentredSums(statistics.means, self._layout)
+                _, again = self._collect(assigner, summation)
+                held, moved = self._maximise(again, theta)
+                least = least_eigenvalues(moved.theta.covariances)
+            collapses = self._collapses(held, least)
+        made_from = None if before is None else (held, before.bound.entropy)
+        return self._expect(moved, collapses, snapshot, made_from)
+
+    def _ease(self, statistics: Statistics) -> float:
+        """Return a bound: with all eigenvalues above it nothing is held up or has lost digits."""
+        lost: FloatArray = statistics.cancelled / np.maximum(statistics.effective_rows, _TINY)
+        return max(_HELD * self._floor, float(lost.max()) / _SAFE)
+
+    def _collapses(self, held: Statistics, least: FloatArray) -> tuple[Collapse, ...]:
         near = [int(j) for j in np.flatnonzero(least <= _HELD * self._floor)]
-        collapses = tuple(
+        return tuple(
             found
             for found in (_collapse(j, held) for j in near if self._hold.may_collapse(j))
             if found.smallest_eigenvalue < self._floor or least[found.component] <= self._floor
         )
-        made_from = None if before is None else (held, before.bound.entropy)
-        moved = Theta(weights, held.means, covariances)
-        return self._expect(moved, collapses, snapshot, made_from)
 
     def _maximise(
         self, statistics: Statistics, before: Theta | None
-    ) -> tuple[Statistics, FloatArray]:
-        """Return means with the scatter about them, and the covariances of the M-step.
+    ) -> tuple[Statistics, Conditioned]:
+        """Return the means of the M-step with the scatter about them, and its θ.
 
         A component without rows keeps its own.
         """
         rows = np.maximum(statistics.effective_rows, _TINY)
-        empty = statistics.effective_rows <= _TINY
+        held = statistics
         if before is None:
-            return statistics, self._family.estimate(statistics.scatter, rows, self._floor)
-        if empty.any():
-            means, scatter = statistics.means.copy(), statistics.scatter.copy()
-            means[empty] = before.means[empty]
-            scatter[empty] = before.covariances[empty] * _TINY
-            statistics = replace(statistics, means=means, scatter=scatter)
-        held = self._hold.about_means(statistics)
-        covariances = self._hold.covariances(
-            self._family, held.scatter, rows, self._floor, before.covariances
-        )
-        return held, covariances
+            covariances = self._family.estimate(statistics.scatter, rows, self._floor)
+        else:
+            empty = statistics.effective_rows <= _TINY
+            if empty.any():
+                means, scatter = statistics.means.copy(), statistics.scatter.copy()
+                means[empty] = before.means[empty]
+                scatter[empty] = before.covariances[empty] * _TINY
+                statistics = replace(statistics, means=means, scatter=scatter)
+            held = self._hold.about_means(statistics)
+            covariances = self._hold.covariances(
+                self._family, held.scatter, rows, self._floor, before.covariances
+            )
+        weights = self._hold.weights(held.effective_rows)
+        return held, Conditioned.of(Theta(weights, held.means, covariances))
 
     def _collect(self, assigner: Assigner, summation: Summation) -> tuple[float, Statistics]:
         log_likelihood, sums = self._passes.run(assigner, summation)
@@ -239,23 +246,20 @@ class Steps:
 
     def _expect(
         self,
-        theta: Theta,
+        conditioned: Conditioned,
         collapses: tuple[Collapse, ...],
         snapshot: Snapshot | None,
         made_from: tuple[Statistics, float] | None = None,
     ) -> Expected:
         """Do the E-step under a θ made from these statistics, of responsibilities of an entropy."""
-        self._refuse_singular(theta, snapshot)
-        whitening = Whitening.of(theta.means, theta.covariances)
-        precisions = whitening.precisions
-        steepest = (
-            precisions.sum(axis=1).max()
-            if precisions.ndim == 2
-            else np.einsum("kii->k", precisions).max()
-        )
+        theta, whitening = conditioned.theta, conditioned.whitening
+        singular = conditioned.first_singular()
+        if singular is not None or whitening is None:
+            raise self._singular(theta, singular or 0, snapshot)
         assigner: Assigner
         summation: Summation
-        if self._frame.reach * steepest <= _SAFE and self._layout.size <= _LARGEST_LAYOUT:
+        safe = self._frame.reach <= _SAFE * conditioned.at_least
+        if safe and self._layout.size <= _LARGEST_LAYOUT:
             assigner = FeatureModel(theta, whitening, self._layout)
             summation = self._about_origin
         else:
@@ -285,30 +289,16 @@ class Steps:
         expected = expected_log_likelihood(theta.weights, whitening, made_from)
         return Bound(expected - self.units, entropy)
 
-    def _refuse_singular(self, theta: Theta, snapshot: Snapshot | None) -> None:
-        """Refuse a covariance of which a number stored in 53 bits keeps no inverse."""
-        least = _least_eigenvalues(theta.covariances)
-        resolution = np.square(_ULPS * np.maximum(1.0, np.abs(theta.means).max(axis=1)))
-        if theta.covariances.ndim == 3:
-            traces = np.einsum("kii->k", theta.covariances)
-            resolution = np.maximum(resolution, _FLATTEST * traces)
-        singular = np.flatnonzero(~(least > resolution))
-        if len(singular):
-            j = singular[0]
-            rows = theta.weights[j] * self.n_samples
-            raise SingularCovarianceError(
-                f"component {j + 1} became singular: its {rows:.3g} effective rows lie on a point "
-                "or a line, or as good as; choose fewer components, another start, or a larger "
-                "covariance floor",
-                snapshot,
-            )
-
-
-def _least_eigenvalues(covariances: FloatArray) -> FloatArray:
-    if covariances.ndim == 2:
-        least: FloatArray = covariances.min(axis=1)
-        return least
-    return np.linalg.eigvalsh(covariances)[:, 0].astype(np.float64, copy=False)
+    def _singular(
+        self, theta: Theta, component: int, snapshot: Snapshot | None
+    ) -> SingularCovarianceError:
+        rows = theta.weights[component] * self.n_samples
+        return SingularCovarianceError(
+            f"component {component + 1} became singular: its {rows:.3g} effective rows lie on a "
+            "point or a line, or as good as; choose fewer components, another start, or a larger "
+            "covariance floor",
+            snapshot,
+        )
 
 
 def _collapse(component: int, statistics: Statistics) -> Collapse:

@@ -56,6 +56,35 @@ def test_many_numbers_a_row_make_blocks_small() -> None:
     assert block_size(100_000, 2_000) <= 500
 
 
+@pytest.mark.parametrize("n", [60_000, 100_000, 1_000_000, 10_000_001])
+def test_many_rows_are_shared_out_evenly_over_up_to_four_threads(n: int) -> None:
+    size = block_size(n, 13)
+    assert -(-n // size) % 4 == 0
+    assert size * 13 <= 640_000
+
+
+def test_few_rows_are_one_block() -> None:
+    assert block_size(272, 10) == 272
+    assert block_size(20_000, 13) == 20_000
+
+
+@pytest.mark.parametrize("far", [30.0, 1e3, 1e6])
+def test_rows_far_from_all_components_have_their_share_of_everything(far: float) -> None:
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(3_000, 2))
+    # Nearer to the second component, in units of its width: e^-450 at 30, and none at all beyond.
+    X[[7, 1_999]] = [[far, far], [-far, 2 * far]]
+    mixture = Mixture([0.7, 0.3], [[-0.5, 0.0], [0.5, 0.0]], [np.eye(2), [[1.5, 0.3], [0.3, 1.2]]])
+    first = next(iterate(X, 2, start=mixture, covariance_floor=0.0))
+    resp = mixture.responsibilities(X)
+    assert first.log_likelihood == pytest.approx(mixture.log_likelihood(X), rel=1e-12)
+    np.testing.assert_allclose(first.effective_rows, resp.sum(axis=0), rtol=1e-12)
+    after = last(iterate(X, 2, start=mixture, max_iterations=1, covariance_floor=0.0)).mixture
+    book = textbook_em(X, mixture, 1)
+    np.testing.assert_allclose(after.means, book.means, rtol=1e-9)
+    np.testing.assert_allclose(after.covariances, book.covariances, rtol=1e-9)
+
+
 def test_a_sample_of_rows_is_drawn_without_repeating_and_in_order() -> None:
     X = np.arange(1_000.0)[:, None]
     rows = ArrayRows(X).sample(100, np.random.default_rng(0))[:, 0]

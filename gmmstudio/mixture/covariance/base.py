@@ -202,6 +202,8 @@ def clamp_eigenvalues(covariances: FloatArray, floor: float) -> FloatArray:
     covariances : ndarray of shape (k, d, d)
     floor : float
     """
+    if _above(covariances, floor):
+        return covariances
     eigenvalues, vectors = np.linalg.eigh(covariances)
     low = eigenvalues[:, 0] < floor
     if not low.any():
@@ -209,6 +211,20 @@ def clamp_eigenvalues(covariances: FloatArray, floor: float) -> FloatArray:
     clamped = covariances.copy()
     clamped[low] = recompose(vectors[low], np.maximum(eigenvalues[low], floor))
     return clamped
+
+
+def _above(covariances: FloatArray, floor: float) -> bool:
+    """Tell whether all eigenvalues are above the floor, at a fraction of their cost.
+
+    Σ − εI has a Cholesky factor if and only if they are.
+    """
+    lowered = covariances.copy()
+    np.einsum("kii->ki", lowered)[:] -= floor
+    try:
+        np.linalg.cholesky(lowered)
+    except np.linalg.LinAlgError:
+        return False
+    return True
 
 
 def recompose(vectors: FloatArray, eigenvalues: FloatArray) -> FloatArray:

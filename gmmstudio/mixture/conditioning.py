@@ -1,0 +1,67 @@
+"""How thin components are: it decides which arithmetic is safe, and what is singular."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.density import Whitening
+from gmmstudio.mixture.frame import Theta
+
+_ULPS = 64 * np.finfo(np.float64).eps
+"""A standard deviation below so many units of rounding of its mean is a point."""
+_FLATTEST = 1e-10
+"""A full covariance flatter than this, smallest eigenvalue beside its trace, has lost the digits
+that tell its thickness by the time it is stored."""
+
+
+@dataclass(frozen=True)
+class Conditioned:
+    """θ, factorised.
+
+    Attributes
+    ----------
+    theta : Theta
+        In working coordinates.
+    whitening : Whitening or None
+        None if a covariance is not positive definite.
+    at_least : float
+        No eigenvalue of a covariance is below this: the inverse of the largest trace of a
+        precision, which is at most d times too small. 0 if a covariance is not positive definite.
+    """
+
+    theta: Theta
+    whitening: Whitening | None
+    at_least: float
+
+    @classmethod
+    def of(cls, theta: Theta) -> "Conditioned":
+        """Factorise the covariances."""
+        try:
+            whitening = Whitening.of(theta.means, theta.covariances)
+        except np.linalg.LinAlgError:
+            return cls(theta, None, 0.0)
+        precisions = whitening.precisions
+        traces = precisions.sum(axis=1) if precisions.ndim == 2 else np.einsum("kii->k", precisions)
+        return cls(theta, whitening, 1.0 / float(traces.max()))
+
+    def first_singular(self) -> int | None:
+        """Return the first component of whose covariance 53 bits keep no inverse, if any."""
+        covariances, far = self.theta.covariances, np.abs(self.theta.means)
+        # Eigenvalues cost far more than this bound, and in nearly every iteration it is enough.
+        farthest, trace = max(1.0, float(far.max())), far.shape[1] * float(covariances.max())
+        if self.at_least > max((_ULPS * farthest) ** 2, _FLATTEST * trace):
+            return None
+        resolution = np.square(_ULPS * np.maximum(1.0, far.max(axis=1)))
+        if covariances.ndim == 3:
+            resolution = np.maximum(resolution, _FLATTEST * np.einsum("kii->k", covariances))
+        singular = np.flatnonzero(~(least_eigenvalues(covariances) > resolution))
+        return int(singular[0]) if len(singular) else None
+
+
+def least_eigenvalues(covariances: FloatArray) -> FloatArray:
+    """Return the smallest eigenvalue of each covariance, whole or given by its diagonal."""
+    if covariances.ndim == 2:
+        least: FloatArray = covariances.min(axis=1)
+        return least
+    return np.linalg.eigvalsh(covariances)[:, 0].astype(np.float64, copy=False)
