@@ -37,6 +37,7 @@ _ENCODE = np.rint(255.0 * np.where(_LEVELS <= 0.0031308, 12.92 * _LEVELS, _CURVE
 
 MAX_COLOURS = len(_COLOURS)
 _PIECE = 2_048
+_GREY, _FADING = 0.35, 0.82
 
 
 class PaletteError(UserError):
@@ -67,6 +68,20 @@ def component_colours(k: int) -> NDArray[np.uint8]:
     colours = _COLOURS[:k].copy()
     colours.flags.writeable = False
     return colours
+
+
+def faded(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return colours turned towards grey, so that those beside them stand out.
+
+    Parameters
+    ----------
+    colours : ndarray of uint8, shape (k, 3)
+
+    Returns
+    -------
+    ndarray of uint8, shape (k, 3)
+    """
+    return encode(_FADING * _GREY + (1.0 - _FADING) * linear_light(colours))
 
 
 def linear_light(colours: NDArray[np.uint8]) -> NDArray[np.float64]:

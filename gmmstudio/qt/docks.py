@@ -29,7 +29,7 @@ _PLACES = _PANELS | _VIEWS
 _LEFT_WIDTH = 316
 """Room for the field of families with its pictures: "own variance (V)" whole."""
 _RAISE_MS = 200
-_RIGHT_SHARE, _RIGHT_LEAST, _RIGHT_MOST = 0.275, 394, 440
+_RIGHT_SHARE, _RIGHT_LEAST, _RIGHT_MOST = 0.315, 394, 520
 """Of the window's width, for the table of components, in pixels at least and at most."""
 
 

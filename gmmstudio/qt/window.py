@@ -17,6 +17,7 @@ from gmmstudio.qt.history import History
 from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.menus import Menus
+from gmmstudio.qt.namer import Namer
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._model = ModelPanel(self.actions_["new_seed"])
         self._pace = PaceControl()
         self._components = ComponentTable()
+        Namer(session, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
             self._placed(Place.MIDDLE_ONE_COLUMN),

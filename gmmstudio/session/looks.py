@@ -62,7 +62,7 @@ class Looks:
 
     def hex_colours(self, k: int) -> tuple[str, ...]:
         """Return the colours of k components as ``#rrggbb``."""
-        return tuple("#" + bytes(colour).hex() for colour in self.colours(k))
+        return hex_colours(self.colours(k))
 
     def renamed(self, component: int, name: str, k: int) -> "Looks":
         """Return these with one of k components called otherwise.
@@ -111,6 +111,11 @@ class Looks:
             if look is None:
                 looks[place] = _fresh([known for known in looks if known is not None])
         return Looks(tuple(look for look in looks if look is not None))
+
+
+def hex_colours(colours: NDArray[np.uint8]) -> tuple[str, ...]:
+    """Return colours, shape (k, 3), as ``#rrggbb``."""
+    return tuple("#" + bytes(colour).hex() for colour in colours)
 
 
 def _fresh(taken: Sequence[Look], number: int = 1) -> Look:

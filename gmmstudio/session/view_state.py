@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from gmmstudio.mixture import Fixed, Phase
+from gmmstudio.palette import faded
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.drawing.bars import certainty, most_probable
 from gmmstudio.session.looks import Looks
@@ -55,6 +56,8 @@ class ComponentRow:
         Mean and standard deviation by column, in the units of the data; NaN without rows.
     rows : float
         Sum of its responsibilities, or the number of rows assigned to it.
+    correlation : float
+        Of the two columns that a scatter shows; NaN where there is none.
     """
 
     index: int
@@ -63,6 +66,7 @@ class ComponentRow:
     mean: NDArray[np.float64]
     sd: NDArray[np.float64]
     rows: float
+    correlation: float = np.nan
 
 
 def _no_trace() -> NDArray[np.float64]:
@@ -252,6 +256,18 @@ class ViewState:
         return np.empty(0, dtype=np.int64) if self.sample is None else self.sample.rows
 
     @property
+    def is_sample(self) -> bool:
+        """Whether the rows drawn are not all rows in use."""
+        return self.selection is not None and len(self.display_rows) < len(self.selection.rows)
+
+    @property
+    def _axes(self) -> tuple[int, int] | None:
+        """The two columns that a scatter shows; None where fewer are in use."""
+        if self.selection is None or len(self.selection.columns) < 2:
+            return None
+        return self.x, self.y
+
+    @property
     def display_X(self) -> NDArray[np.float64]:
         """Their values, shape (m, d)."""
         return np.empty((0, 0)) if self.sample is None else self.sample.X
@@ -303,6 +319,16 @@ class ViewState:
         return _frozen(marked)
 
     @cached_property
+    def component_colours(self) -> NDArray[np.uint8]:
+        """The components' colours, shape (k, 3); all but the one lit up turned towards grey."""
+        colours = self.looks.colours(self.n_components)
+        if self.highlighted is None or self.highlighted >= self.n_components:
+            return colours
+        dimmed = faded(colours)
+        dimmed[self.highlighted] = colours[self.highlighted]
+        return _frozen(dimmed)
+
+    @cached_property
     def component_rows(self) -> tuple[ComponentRow, ...]:
         """The table of components: by probability, or by argmax over the drawn rows."""
         snapshot = self.snapshot
@@ -311,7 +337,7 @@ class ViewState:
         labels, names = self.labels, self.looks.names(snapshot.mixture.n_components)
         if self.hard and labels is not None:
             return tuple(
-                _assigned(index, name, self.display_X, labels == index)
+                _assigned(index, name, self.display_X, labels == index, self._axes)
                 for index, name in enumerate(names)
             )
         mixture = snapshot.mixture
@@ -323,6 +349,7 @@ class ViewState:
                 mean=mixture.means[index],
                 sd=mixture.standard_deviations[index],
                 rows=float(snapshot.effective_rows[index]),
+                correlation=_correlation(mixture.covariances[index], self._axes),
             )
             for index, name in enumerate(names)
         )
@@ -337,8 +364,21 @@ def _argmax(resp: NDArray[np.float64] | None) -> NDArray[np.int64] | None:
     return None if resp is None else _frozen(most_probable(resp))
 
 
+def _correlation(covariance: NDArray[np.float64], axes: tuple[int, int] | None) -> float:
+    """Return the correlation of two columns; NaN where there are none, or one does not vary."""
+    if axes is None:
+        return np.nan
+    x, y = axes
+    spread = float(np.sqrt(covariance[x, x] * covariance[y, y]))
+    return float(covariance[x, y]) / spread if spread > 0 else np.nan
+
+
 def _assigned(
-    index: int, name: str, X: NDArray[np.float64], members: NDArray[np.bool_]
+    index: int,
+    name: str,
+    X: NDArray[np.float64],
+    members: NDArray[np.bool_],
+    axes: tuple[int, int] | None,
 ) -> ComponentRow:
     count = int(members.sum())
     nothing = np.full(X.shape[1], np.nan)
@@ -349,6 +389,9 @@ def _assigned(
         mean=X[members].mean(axis=0) if count else nothing,
         sd=X[members].std(axis=0) if count else nothing,
         rows=float(count),
+        correlation=_correlation(np.cov(X[members], rowvar=False, bias=True), axes)
+        if count and axes is not None
+        else np.nan,
     )
 
 

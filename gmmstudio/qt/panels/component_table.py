@@ -1,214 +1,35 @@
-"""The table of components: weight, mean, standard deviation and rows."""
+"""The table of components: names, weights, means, standard deviations, rows and overlaps."""
 
-import re
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QGuiApplication,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmmstudio.qt.explanations import told
-from gmmstudio.qt.icons import swatch
-from gmmstudio.session import wording
-from gmmstudio.session.view_state import ComponentRow, RunStatus, ViewState
+from gmmstudio.qt.panels.colour_menu import ColourMenu
+from gmmstudio.qt.panels.component_model import ComponentModel
+from gmmstudio.session.view_state import RunStatus, ViewState
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_NAME, _WEIGHT, _ROWS, _FIRST_MEAN = 0, 1, 2, 3
-_ROLE = Qt.ItemDataRole
-_LONGEST_LINE = 12
-"""Letters in a line of a column's name; the tooltip has it in full."""
-_BREAKS = re.compile(r"[\s_.\-/:]+")
+_NAME, _FIRST_MEAN = 0, 3
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
 _AIR = 4
 """Pixels left free in a column, so that it need not grow with every digit."""
 
-_HELP = {
-    False: (
-        "The component and its colour",
-        "P(C): the share of the population that comes from this component",
-        "Sum of the responsibilities: how many rows the component stands for",
-        "Mean ± standard deviation of the component along this column",
-    ),
-    True: (
-        "The component and its colour",
-        "Share of the rows whose most probable component this is",
-        "Rows whose most probable component this is",
-        "Mean ± standard deviation of the rows assigned to the component",
-    ),
-}
-
-
-_OF_SAMPLE = "\nCounted over the rows shown, a random sample of the rows used"
-
-
-class ComponentModel(QAbstractTableModel):
-    """The components of a state, a row each."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[ComponentRow, ...] = ()
-        self._columns: tuple[str, ...] = ()
-        self._collapsed: frozenset[int] = frozenset()
-        self._hard = False
-        self._is_sample = False
-        self._swatches: list[QPixmap] = []
-        self._colours: tuple[str, ...] = ()
-        self._texts: tuple[tuple[str, ...], ...] = ()
-
-    def render(self, state: ViewState) -> None:
-        """Take the components of a state."""
-        columns = () if state.selection is None else tuple(state.selection.columns)
-        rows = state.component_rows
-        reshaped = len(rows) != len(self._rows) or columns != self._columns
-        if reshaped:
-            self.beginResetModel()
-        colours = state.looks.hex_colours(len(rows))
-        if colours != self._colours:
-            self._colours = colours
-            self._swatches = [swatch(QColor(colour)) for colour in colours]
-        is_sample = state.selection is not None and len(state.display_rows) < len(
-            state.selection.rows
-        )
-        renamed = (state.hard, is_sample) != (self._hard, self._is_sample)
-        self._is_sample = is_sample
-        self._rows, self._columns, self._hard = rows, columns, state.hard
-        collapses = () if state.snapshot is None else state.snapshot.collapses
-        self._collapsed = frozenset(collapse.component for collapse in collapses)
-        self._texts = self._columns_of_text()
-        last = self.columnCount() - 1
-        if reshaped:
-            self.endResetModel()
-        elif rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, last))
-        if renamed:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of components."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of columns: name, weight, rows and one per data column."""
-        return 0 if parent.isValid() else _FIRST_MEAN + len(self._columns)
-
-    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:
-        """Return what a cell shows."""
-        if not index.isValid():
-            return None
-        row, place = self._rows[index.row()], index.column()
-        if role == _ROLE.DisplayRole:
-            return self._text(row, place)
-        if role == _ROLE.DecorationRole and place == _NAME:
-            return self._swatches[row.index]
-        if role == _ROLE.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if place == _NAME else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == _ROLE.ToolTipRole:
-            return self._about(row)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
-    ) -> Any:
-        """Return a column's title and what it means."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == _ROLE.ToolTipRole:
-            name = f"{self._columns[section - _FIRST_MEAN]}\n" if section >= _FIRST_MEAN else ""
-            sampled = _OF_SAMPLE if self._counts_sample and section != _NAME else ""
-            return name + _HELP[self._hard][min(section, _FIRST_MEAN)] + sampled
-        if role == _ROLE.DisplayRole:
-            return self._titles()[section]
-        if role == _ROLE.TextAlignmentRole and section > _NAME:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def as_text(self) -> str:
-        """Return the table with all digits, tab-separated, for a spreadsheet."""
-        titles = ["component", "share" if self._hard else "weight"]
-        titles += [f"{part} {name}" for name in self._columns for part in ("mean", "sd")]
-        counted = "rows shown" if self._counts_sample else "rows"
-        titles.append(counted if self._hard else "effective rows")
-        lines = ["\t".join(titles)]
-        for row in self._rows:
-            numbers = [row.weight]
-            for mean, sd in zip(row.mean, row.sd, strict=True):
-                numbers += [float(mean), float(sd)]
-            numbers.append(row.rows)
-            lines.append("\t".join([row.name, *(repr(value) for value in numbers)]))
-        return "\n".join(lines)
-
-    @property
-    def _counts_sample(self) -> bool:
-        """Whether the numbers are of the rows drawn alone, and those are not all."""
-        return self._hard and self._is_sample
-
-    def _titles(self) -> list[str]:
-        return [
-            "",
-            "share" if self._hard else "weight",
-            "rows\nshown" if self._counts_sample else "rows",
-            *(f"{_wrapped(name)}\nmean ± sd" for name in self._columns),
-        ]
-
-    def _text(self, row: ComponentRow, place: int) -> str:
-        if place == _NAME:
-            return f"{row.name} ⚠" if row.index in self._collapsed else row.name
-        return self._texts[place - _WEIGHT][row.index]
-
-    def _columns_of_text(self) -> tuple[tuple[str, ...], ...]:
-        """Return the cells column by column: each column has one precision."""
-        rows = self._rows
-        means = (
-            wording.means_and_sds(
-                [float(row.mean[place]) for row in rows], [float(row.sd[place]) for row in rows]
-            )
-            for place in range(len(self._columns))
-        )
-        return (
-            tuple(wording.fixed(row.weight, 3) for row in rows),
-            wording.rows_column([row.rows for row in rows]),
-            *(means if rows else ()),
-        )
-
-    def _about(self, row: ComponentRow) -> str:
-        share = "weight"
-        if self._hard:
-            share = "share of the rows shown" if self._is_sample else "share of the rows"
-        lines = [f"{row.name}: {share} {wording.number(row.weight, 6)}"]
-        lines += [
-            f"{name}: {wording.number(float(mean), 7)} ± {wording.number(float(sd), 5)}"
-            for name, mean, sd in zip(self._columns, row.mean, row.sd, strict=True)
-        ]
-        if row.index in self._collapsed:
-            lines.append("Held up by the covariance floor: fewer components, or a larger floor.")
-        return "\n".join(lines)
-
-
-def _wrapped(name: str) -> str:
-    """Return a name in one or two lines, broken behind a ``_``, a blank or the like."""
-    breaks = [match.end() for match in _BREAKS.finditer(name) if match.end() < len(name)]
-    if len(name) <= _LONGEST_LINE or not breaks:
-        return _cut(name)
-    place = min(breaks, key=lambda end: max(end, len(name) - end))
-    return f"{_cut(name[:place].rstrip())}\n{_cut(name[place:])}"
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
-
 
 class ComponentTable(QTableView):
-    """Shows the components of a state."""
+    """Shows the components of a state, and asks for other names and colours."""
+
+    renamed = Signal(int, str)
+    """A component, counted from 0, and the name asked for."""
+    recoloured = Signal(int, int)
+    """A component and the place of a colour in the palette."""
+    pointed_at = Signal(object)
+    """The component under the mouse, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -226,14 +47,27 @@ class ComponentTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        # Not Qt's own sorting: its arrow takes room in every header, sorted by or not.
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._model.toggle_sorting)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setMinimumSectionSize(44)
+        self._colours = ColourMenu(self)
+        self._colours.chosen.connect(self.recoloured)
         self._model.modelReset.connect(self._forget_widths)
+        self._model.renamed.connect(self.renamed)
+        self.entered.connect(self._on_entered)
+        self.customContextMenuRequested.connect(self._open_menu)
 
     def render(self, state: ViewState) -> None:
         """Show the components of a state."""
@@ -267,6 +101,22 @@ class ComponentTable(QTableView):
         super().resizeEvent(event)
         self._spread()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        super().leaveEvent(event)
+        self.pointed_at.emit(None)
+
+    @Slot(QModelIndex)
+    def _on_entered(self, index: QModelIndex) -> None:
+        self.pointed_at.emit(self._model.component(index.row()))
+
+    @Slot(QPoint)
+    def _open_menu(self, where: QPoint) -> None:
+        index = self.indexAt(where)
+        if index.isValid():
+            component = self._model.component(index.row())
+            self._colours.open(component, self.viewport().mapToGlobal(where))
+
     @Slot()
     def _forget_widths(self) -> None:
         self._fitted = False
@@ -278,7 +128,7 @@ class ComponentTable(QTableView):
         before = dict(self._wanted)
         for section in range(self._model.columnCount()):
             title = self.horizontalHeader().sectionSizeHint(section)
-            if section >= _FIRST_MEAN:
+            if _FIRST_MEAN <= section < self._model.first_extra:
                 title = max(title, least)
             wanted = max(self.sizeHintForColumn(section), title) + _AIR
             self._wanted[section] = max(wanted, before.get(section, 0))
@@ -292,7 +142,7 @@ class ComponentTable(QTableView):
         if not self._fitted or len(self._wanted) != count:
             return
         left = max(self.viewport().width() - sum(self._wanted.values()), 0)
-        share, rest = divmod(left, count - _WEIGHT)
+        share, rest = divmod(left, count - 1)
         for section, wanted in self._wanted.items():
             more = 0 if section == _NAME else share + (rest if section == count - 1 else 0)
             self.setColumnWidth(section, wanted + more)

@@ -25,7 +25,7 @@ from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, ha
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
-from gmmstudio.session.looks import Looks
+from gmmstudio.session.looks import hex_colours
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _LINES, _LINES_EACH = 200, 12
@@ -77,7 +77,7 @@ class DensityView(PlotPanel):
         self.upper.add(self.marks, 21)
         self.joint: list[pg.PlotCurveItem] = []
         self.curves: list[pg.PlotCurveItem] = []
-        self._coloured: tuple[Looks, int] = (Looks(), 0)
+        self._coloured: tuple[str, ...] = ()
         self.hint = PlaneNote(self.canvas, self.lower.box)
         self.upper.box.sigXRangeChanged.connect(self._follow_range)
         self.set_theme(self.theme)
@@ -140,7 +140,7 @@ class DensityView(PlotPanel):
         snapshot = state.snapshot
         k = 0 if snapshot is None else snapshot.mixture.n_components
         self._ensure_items(k)
-        self._take_looks(state.looks, k)
+        self._take_looks(state, k)
         self.total.setVisible(k > 0)
         if snapshot is None:
             self.legend.show_entries([LegendEntry(self._bars_colour(), "rows (histogram)")])
@@ -203,19 +203,18 @@ class DensityView(PlotPanel):
         if resp is None:
             self._rug.colour(light_of(self.theme.neutral))
         else:
-            self._rug.colour(mixed_light(resp, state.looks.colours(resp.shape[1])))
+            self._rug.colour(mixed_light(resp, state.component_colours))
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
         self.caption.say(rows_caption(state, len(drawn), MARK))
 
-    def _take_looks(self, looks: Looks, k: int) -> None:
-        if (looks, k) == self._coloured:
+    def _take_looks(self, state: ViewState, k: int) -> None:
+        colours = hex_colours(state.component_colours[:k])
+        if colours == self._coloured:
             return
-        self._coloured = looks, k
-        for joint, curve, colour in zip(
-            self.joint, self.curves, looks.hex_colours(k), strict=False
-        ):
+        self._coloured = colours
+        for joint, curve, colour in zip(self.joint, self.curves, colours, strict=False):
             joint.setBrush(brush(colour, 62))
             joint.setPen(pen(colour, 1.6))
             curve.setPen(pen(colour, 1.8))

@@ -18,10 +18,13 @@ from gmmstudio.session.drawing.contours import (
 )
 from gmmstudio.session.drawing.ellipses import ellipses
 from gmmstudio.session.drawing.labels import place_labels
-from gmmstudio.session.looks import Look, Looks
+from gmmstudio.session.looks import hex_colours
+from gmmstudio.session.view_state import ViewState
 
 _INNER, _OUTER = 1.0, 2.0
 _NAME_GAP = 3.0
+_LIT = 1.2
+"""How much thicker the lines of the component are that is lit up."""
 _HALOS_UP_TO = 12
 """Components beyond which halos would cover more than they set off, and double the frame."""
 
@@ -48,8 +51,10 @@ class MixtureLayer:
         self.outer: list[pg.PlotCurveItem] = []
         self.labels: list[pg.TextItem] = []
         self._means = np.empty((0, 2))
-        self._looks: tuple[Look, ...] = ()
+        self._looks: object = None
+        self._names: tuple[str, ...] = ()
         self._colours: tuple[str, ...] = ()
+        self._lit: int | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme.
@@ -63,7 +68,7 @@ class MixtureLayer:
             line.setPen(pen(theme.blend(theme.muted, 0.85 - 0.5 * share), 1.0))
         self.means.setPen(pen(theme.surface, 1.2))
         self.means.setBrush(brush(theme.text))
-        for index in range(len(self._looks)):
+        for index in range(len(self._colours)):
             self._colour(index)
 
     def clear(self) -> None:
@@ -74,22 +79,25 @@ class MixtureLayer:
         for line in self.contours:
             line.setData([], [])
 
-    def show(self, mixture: Mixture, looks: Looks) -> None:
+    def show(self, mixture: Mixture, state: ViewState) -> None:
         """Show a mixture.
 
         Parameters
         ----------
         mixture : Mixture
             Of the two columns of the plane.
-        looks : Looks
-            Names and colours of its components.
+        state : ViewState
+            What its components are called and coloured, and which is lit up.
         """
         k = mixture.n_components
         self._show_components(k)
         with_halo = k <= _HALOS_UP_TO
-        if self._looks != looks.of(k) or self._with_halo != with_halo:
-            self._looks, self._with_halo = looks.of(k), with_halo
-            self._colours = looks.hex_colours(k)
+        looks = state.looks.of(k), state.highlighted, with_halo
+        if self._looks != looks:
+            self._looks, self._with_halo = looks, with_halo
+            self._names = state.looks.names(k)
+            self._colours = hex_colours(state.component_colours)
+            self._lit = state.highlighted
             for index in range(k):
                 self._colour(index)
         for items, radius in ((self.inner, _INNER), (self.outer, _OUTER)):
@@ -142,10 +150,11 @@ class MixtureLayer:
 
     def _colour(self, index: int) -> None:
         theme, colour = self._theme, self._colours[index]
-        self.labels[index].setText(self._looks[index].name)
-        self.inner[index].setPen(pen(colour, 2.4))
+        self.labels[index].setText(self._names[index])
+        more = _LIT if index == self._lit else 0.0
+        self.inner[index].setPen(pen(colour, 2.4 + more))
         self.inner[index].setShadowPen(pen(theme.surface, 4.4) if self._with_halo else None)
-        self.outer[index].setPen(pen(colour, 1.4))
+        self.outer[index].setPen(pen(colour, 1.4 + more))
         self.outer[index].setShadowPen(pen(theme.surface, 2.8) if self._with_halo else None)
         self.labels[index].setColor(theme.text)
         self.labels[index].fill = pg.mkBrush(theme.surface + "c8")

@@ -76,7 +76,7 @@ class ResponsibilityView(PlotPanel):
         self._order = sort_rows(labels, certainty(soft))
         k = resp.shape[1]
         marks = np.array(QColor(self.theme.text).getRgb()[:3], dtype=np.uint8)
-        self._picture.show(resp, self._order, state.looks.colours(k), state.marked, marks)
+        self._picture.show(resp, self._order, state.component_colours, state.marked, marks)
         self.bars.refresh()
         self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
         self.legend.show_entries(

@@ -74,7 +74,7 @@ class RowsLayer:
         if resp is None:
             self._picture.colour(light_of(self._neutral))
         else:
-            self._picture.colour(mixed_light(resp, state.looks.colours(resp.shape[1])))
+            self._picture.colour(mixed_light(resp, state.component_colours))
         self.image.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _RINGS_DRAWN)
         self.rings.setData(self._x[drawn], self._y[drawn])

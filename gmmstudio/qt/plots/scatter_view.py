@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
-from gmmstudio.mixture import Mixture
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
@@ -16,7 +15,6 @@ from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import rows_caption
 from gmmstudio.session.drawing.contours import SHARES
 from gmmstudio.session.drawing.ranges import padded
-from gmmstudio.session.looks import Looks
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _ABOVE = 10
@@ -37,8 +35,7 @@ class ScatterView(PlotPanel):
         self._X: np.ndarray | None = None
         self._axes = (0, 1)
         self._columns: tuple[str, ...] = ()
-        self._mixture: Mixture | None = None
-        self._looks = Looks()
+        self._shown: tuple[object, ...] = ()
         self.x_axis = self._chooser("xAxis", "x", "Column shown from left to right")
         self.y_axis = self._chooser("yAxis", "y", "Column shown from bottom to top")
         self.header.addStretch(1)
@@ -58,7 +55,7 @@ class ScatterView(PlotPanel):
         self.legend.set_theme(theme)
         self.rows.set_theme(theme)
         self.mixture.set_theme(theme)
-        self._mixture = None
+        self._shown = ()
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
@@ -95,7 +92,7 @@ class ScatterView(PlotPanel):
         x, y = state.x, state.y
         if state.display_X is self._X and (x, y) == self._axes:
             return
-        self._X, self._axes, self._mixture = state.display_X, (x, y), None
+        self._X, self._axes, self._shown = state.display_X, (x, y), ()
         self._columns = state.selection.columns
         self._fill_choosers()
         self.rows.place(self._X[:, x], self._X[:, y])
@@ -110,11 +107,13 @@ class ScatterView(PlotPanel):
 
     def _draw_mixture(self, state: ViewState) -> None:
         if state.snapshot is None:
-            self._mixture = None
+            self._shown = ()
             self.mixture.clear()
-        elif state.snapshot.mixture is not self._mixture or state.looks != self._looks:
-            self._mixture, self._looks = state.snapshot.mixture, state.looks
-            self.mixture.show(self._mixture.marginal(self._axes), state.looks)
+            return
+        shown = state.snapshot.mixture, state.looks, state.highlighted
+        if shown != self._shown:
+            self._shown = shown
+            self.mixture.show(state.snapshot.mixture.marginal(self._axes), state)
 
     def _chooser(self, name: str, label: str, tip: str) -> QComboBox:
         text = QLabel(f"{label}:")

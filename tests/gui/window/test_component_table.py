@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu
 
+from gmmstudio.palette import component_colours
 from gmmstudio.session.display_sample import DISPLAY_ROWS
 
 
@@ -35,7 +38,7 @@ def test_the_hard_table_of_a_sample_says_so_and_its_weights_are_shares(large):
     model = large.find("componentTable").model()
     told = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert told.startswith("C1: share of the rows shown 0.")
-    assert model.as_text().split("\n")[0].endswith("\trows shown")
+    assert model.as_text().split("\n")[0].split("\t")[2] == "rows shown"
 
 
 def test_the_soft_table_is_of_all_rows(large):
@@ -52,17 +55,134 @@ def fitted(user, columns):
     return user.find("componentTable")
 
 
-@pytest.mark.parametrize("width", [1280, 1600])
-@pytest.mark.parametrize("columns", [("body_mass_g",), ("flipper_length_mm", "body_mass_g")])
-def test_two_columns_fit_whole_and_the_header_fills_the_width(penguins, width, columns):
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (1280, ("body_mass_g",)),
+        (1600, ("body_mass_g",)),
+        (1600, ("flipper_length_mm", "body_mass_g")),
+    ],
+)
+def test_the_columns_fit_whole_and_the_header_fills_the_width(penguins, width, columns):
     penguins.window.resize(width, 900)
     table = fitted(penguins, columns)
     header = table.horizontalHeader()
     penguins.wait(lambda: header.length() == table.viewport().width())
     assert not table.horizontalScrollBar().isVisible()
-    for section in range(header.count()):
+    assert_whole(table, range(header.count()))
+
+
+def test_in_a_narrow_window_the_means_of_two_columns_are_seen_without_scrolling(penguins):
+    penguins.window.resize(1280, 900)
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    header, last_mean = table.horizontalHeader(), 4
+    assert_whole(table, range(header.count()))
+    right = header.sectionViewportPosition(last_mean) + header.sectionSize(last_mean)
+    assert right <= table.viewport().width()
+
+
+def assert_whole(table, sections):
+    header = table.horizontalHeader()
+    for section in sections:
         assert header.sectionSize(section) >= header.sectionSizeHint(section)
         assert header.sectionSize(section) >= table.sizeHintForColumn(section)
+
+
+def cell(table, row, column=0):
+    return table.visualRect(table.model().index(row, column)).center()
+
+
+def click_header(user, table, section):
+    header = table.horizontalHeader()
+    x = header.sectionViewportPosition(section) + header.sectionSize(section) // 2
+    middle = QPoint(x, header.height() // 2)
+    user.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+
+def names(user):
+    return [row[0] for row in user.table()]
+
+
+def test_a_name_typed_in_the_table_is_seen_in_every_view_and_can_be_taken_back(penguins):
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    place = cell(table, 0)
+    penguins.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    penguins.qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    field = table.findChild(QLineEdit)
+    field.selectAll()
+    penguins.qtbot.keyClicks(field, "Gentoo")
+    penguins.qtbot.keyClick(field, Qt.Key.Key_Return)
+    penguins.wait(lambda: names(penguins) == ["Gentoo", "C2"])
+    assert penguins.find("scatterView").mixture.labels[0].toPlainText() == "Gentoo"
+    penguins.window.findChild(QAction, "undoAction").trigger()
+    assert names(penguins) == ["C1", "C2"]
+    assert penguins.find("scatterView").mixture.labels[0].toPlainText() == "C1"
+
+
+def test_a_name_that_is_taken_is_refused_and_told(penguins):
+    table = fitted(penguins, ("body_mass_g",))
+    index = table.model().index(0, 0)
+    table.model().setData(index, "C2", Qt.ItemDataRole.EditRole)
+    assert names(penguins) == ["C1", "C2"]
+    assert "called C2 already" in penguins.notice()
+
+
+def test_a_click_on_a_title_sorts_by_it_and_a_third_click_ends_that(penguins):
+    penguins.session.change(components=3)
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    weights = [row.weight for row in penguins.session.state.component_rows]
+    falling = [f"C{place + 1}" for place in np.argsort(-np.array(weights))]
+    click_header(penguins, table, 1)
+    assert names(penguins) == falling
+    assert header(penguins, 1, Qt.ItemDataRole.DisplayRole) == "weight ▼"
+    click_header(penguins, table, 1)
+    assert names(penguins) == falling[::-1]
+    click_header(penguins, table, 1)
+    assert names(penguins) == ["C1", "C2", "C3"]
+
+
+def test_the_component_under_the_mouse_is_lit_up_in_every_view(penguins):
+    penguins.session.change(components=3)
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    click_header(penguins, table, 1)
+    lit = int(names(penguins)[0][1:]) - 1
+    plain = penguins.session.state.component_colours
+    penguins.qtbot.mouseMove(table.viewport(), cell(table, 1, 1))
+    penguins.qtbot.mouseMove(table.viewport(), cell(table, 0, 1))
+    penguins.wait(lambda: penguins.session.state.highlighted == lit)
+    shown = penguins.session.state.component_colours
+    assert [same.all() for same in shown == plain] == [i == lit for i in range(3)]
+    scatter = penguins.find("scatterView").mixture
+    widths = [line.opts["pen"].widthF() for line in scatter.outer]
+    assert np.argmax(widths) == lit
+    penguins.qtbot.mouseMove(table.parentWidget(), QPoint(1, 1))
+    penguins.wait(lambda: penguins.session.state.highlighted is None)
+
+
+def test_another_colour_from_the_menu_is_seen_in_the_plot(penguins):
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    menu = table.findChild(QMenu, "colourMenu")
+    menu.take(1)
+    menu.actions()[4].trigger()
+    expected = "#" + bytes(component_colours(5)[4]).hex()
+    assert penguins.session.state.looks.hex_colours(2)[1] == expected
+    scatter = penguins.find("scatterView").mixture
+    assert scatter.inner[1].opts["pen"].color().name() == expected
+
+
+def test_overlap_and_correlation_are_those_of_the_mixture(penguins):
+    fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    mixture = penguins.session.state.snapshot.mixture
+    first, second = mixture.covariances
+    mean = (first + second) / 2
+    apart = mixture.means[0] - mixture.means[1]
+    distance = apart @ np.linalg.solve(mean, apart) / 8 + 0.5 * np.log(
+        np.linalg.det(mean) / np.sqrt(np.linalg.det(first) * np.linalg.det(second))
+    )
+    for row, covariance in zip(penguins.table(), (first, second), strict=True):
+        spread = np.sqrt(covariance[0, 0] * covariance[1, 1])
+        assert row[-2] == f"{covariance[0, 1] / spread:.2f}"
+        assert row[-1] == f"{np.exp(-distance):.2f}"
 
 
 def test_long_names_are_told_in_two_lines(penguins):

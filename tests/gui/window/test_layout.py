@@ -82,7 +82,7 @@ def test_a_wide_window_gives_the_components_more_room(penguins):
         penguins.wait(lambda width=width: penguins.window.width() == width)
         penguins.qtbot.wait(1)
         widths.append(dock(penguins, "components").width())
-    assert widths == [394, 440]
+    assert widths == [403, 504]
 
 
 @FLOATING

@@ -1,0 +1,186 @@
+"""What the table of components shows, column by column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gmmstudio.mixture.overlap import neighbours
+from gmmstudio.session import wording
+from gmmstudio.session.view_state import ComponentRow, ViewState
+
+_LONGEST_LINE = 12
+"""Letters in a line of a column's name; the tooltip has it in full."""
+_BREAKS = re.compile(r"[\s_.\-/:]+")
+_OF_SAMPLE = "\nCounted over the rows shown, a random sample of the rows used"
+_NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of the table.
+
+    Attributes
+    ----------
+    title : str
+        Its header, in one to three lines.
+    about : str
+        What it means, in plain words.
+    texts : tuple of str
+        Its cells, all with one precision.
+    values : tuple of float
+        What they are sorted by; NaN where there is nothing.
+    copied : tuple of (str, tuple of float)
+        What a spreadsheet gets of it: titles and numbers with all digits.
+    """
+
+    title: str
+    about: str
+    texts: tuple[str, ...]
+    values: tuple[float, ...]
+    copied: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+def component_columns(state: ViewState) -> tuple[TableColumn, ...]:
+    """Return the columns behind the names; empty before there is a mixture."""
+    rows = state.component_rows
+    if not rows or state.selection is None:
+        return ()
+    columns = state.selection.columns
+    return (
+        _weights(rows, state),
+        _rows(rows, state),
+        *(_means(rows, place, state) for place in range(len(columns))),
+        *_correlations(rows, state),
+        *_overlaps(state),
+    )
+
+
+def as_text(names: Sequence[str], columns: Sequence[TableColumn]) -> str:
+    """Return the table with all digits, tab-separated, for a spreadsheet."""
+    parts = [part for column in columns for part in column.copied]
+    lines = ["\t".join(["component", *(title for title, _ in parts)])]
+    for place, name in enumerate(names):
+        lines.append("\t".join([name, *(repr(values[place]) for _, values in parts)]))
+    return "\n".join(lines)
+
+
+def about_row(state: ViewState, component: int) -> str:
+    """Return all that is known of a component, a line each."""
+    row, columns = (
+        state.component_rows[component],
+        () if state.selection is None else (state.selection.columns),
+    )
+    share = "weight"
+    if state.hard:
+        share = "share of the rows shown" if state.is_sample else "share of the rows"
+    lines = [f"{row.name}: {share} {wording.number(row.weight, 6)}"]
+    lines += [
+        f"{name}: {wording.number(float(mean), 7)} ± {wording.number(float(sd), 5)}"
+        for name, mean, sd in zip(columns, row.mean, row.sd, strict=True)
+    ]
+    snapshot = state.snapshot
+    if snapshot is not None:
+        others = neighbours(snapshot.mixture)
+        if others:
+            other = state.component_rows[others[component].component].name
+            lines.append(f"overlaps most with {other}: {others[component].overlap:.3f}")
+        if any(collapse.component == component for collapse in snapshot.collapses):
+            lines.append("Held up by the covariance floor: fewer components, or a larger floor.")
+    return "\n".join(lines)
+
+
+def _weights(rows: Sequence[ComponentRow], state: ViewState) -> TableColumn:
+    values = tuple(row.weight for row in rows)
+    return TableColumn(
+        "share" if state.hard else "weight",
+        "Share of the rows whose most probable component this is" + _sampled(state)
+        if state.hard
+        else "P(C): the share of the population that comes from this component",
+        tuple(wording.fixed(value, 3) for value in values),
+        values,
+        (("share" if state.hard else "weight", values),),
+    )
+
+
+def _rows(rows: Sequence[ComponentRow], state: ViewState) -> TableColumn:
+    values = tuple(row.rows for row in rows)
+    counted = "rows shown" if state.is_sample else "rows"
+    return TableColumn(
+        counted.replace(" ", "\n") if state.hard else "rows",
+        "Rows whose most probable component this is" + _sampled(state)
+        if state.hard
+        else "Sum of the responsibilities: how many rows the component stands for",
+        wording.rows_column(values),
+        values,
+        ((counted if state.hard else "effective rows", values),),
+    )
+
+
+def _means(rows: Sequence[ComponentRow], place: int, state: ViewState) -> TableColumn:
+    assert state.selection is not None
+    name = state.selection.columns[place]
+    means = tuple(float(row.mean[place]) for row in rows)
+    sds = tuple(float(row.sd[place]) for row in rows)
+    return TableColumn(
+        f"{_wrapped(name)}\nmean ± sd",
+        f"{name}\nMean ± standard deviation of the rows assigned to the component{_sampled(state)}"
+        if state.hard
+        else f"{name}\nMean ± standard deviation of the component along this column",
+        wording.means_and_sds(means, sds),
+        means,
+        ((f"mean {name}", means), (f"sd {name}", sds)),
+    )
+
+
+def _correlations(rows: Sequence[ComponentRow], state: ViewState) -> tuple[TableColumn, ...]:
+    """Return the correlation of the two columns that the scatter shows."""
+    if state.selection is None or len(state.selection.columns) < 2:
+        return ()
+    x, y = (state.selection.columns[axis] for axis in (state.x, state.y))
+    values = tuple(row.correlation for row in rows)
+    return (
+        TableColumn(
+            "corr.",
+            f"Correlation of {x} and {y} within the component, −1 to 1",
+            tuple(_NOTHING if np.isnan(value) else wording.fixed(value, 2) for value in values),
+            values,
+            ((f"correlation {x} {y}", values),),
+        ),
+    )
+
+
+def _overlaps(state: ViewState) -> tuple[TableColumn, ...]:
+    assert state.snapshot is not None
+    others = neighbours(state.snapshot.mixture)
+    if not others:
+        return ()
+    values = tuple(other.overlap for other in others)
+    return (
+        TableColumn(
+            "overlap",
+            "Overlap with the component nearest to it: Bhattacharyya coefficient, from 0 for none "
+            "to 1 for the same",
+            tuple(wording.fixed(value, 2) for value in values),
+            values,
+            (("overlap", values),),
+        ),
+    )
+
+
+def _sampled(state: ViewState) -> str:
+    return _OF_SAMPLE if state.is_sample else ""
+
+
+def _wrapped(name: str) -> str:
+    """Return a name in one or two lines, broken behind a ``_``, a blank or the like."""
+    breaks = [match.end() for match in _BREAKS.finditer(name) if match.end() < len(name)]
+    if len(name) <= _LONGEST_LINE or not breaks:
+        return _cut(name)
+    place = min(breaks, key=lambda end: max(end, len(name) - end))
+    return f"{_cut(name[:place].rstrip())}\n{_cut(name[place:])}"
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
