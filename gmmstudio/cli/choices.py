@@ -3,18 +3,17 @@
 import csv
 import io
 from collections.abc import Collection
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.cli.parser import UsageError
-from gmmstudio.data import ColumnKind, DataError, Dataset, Selection
+from gmmstudio.data import DataError, Dataset, Labels, Selection, coded_labels
 from gmmstudio.data.errors import shortened
+from gmmstudio.data.labels import listed
 
 _BROUGHT_ALONG = ("sample:", "generated:")
 """Sources whose tables say themselves which columns a first look should use."""
-_SHOWN = 5
 
 
 def chosen_columns(
@@ -102,52 +101,6 @@ def _refuse_damaged(dataset: Dataset, column: str) -> None:
         raise UsageError(f"{error}; or name the columns to use with --columns") from error
 
 
-def weighted_rows(
-    dataset: Dataset, columns: tuple[str, ...], weights: str
-) -> tuple[Selection, NDArray[np.float64]]:
-    """Return the rows that are complete in some columns and have a weight, and their weights.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The table.
-    columns : tuple of str
-        The columns to fit.
-    weights : str
-        The column that says how often each row counts.
-
-    Returns
-    -------
-    Selection
-        Of ``columns``; a row without a weight is left out with the reason.
-    ndarray (n_used,)
-        The weights, finite and not negative.
-
-    Raises
-    ------
-    DataError
-        If a column is not there or cannot be used.
-    UsageError
-        If a weight is negative.
-    """
-    if weights in columns:
-        selection = dataset.select(columns)
-        values = selection.X[:, columns.index(weights)]
-    else:
-        both = dataset.select((*columns, weights))
-        values = both.X[:, -1]
-        # The first columns of an array that is stored column after column are one such array.
-        selection = replace(both, columns=columns, X=both.X[:, :-1])
-    negative = np.flatnonzero(values < 0)
-    if len(negative):
-        row = int(selection.rows[negative[0]]) + 1
-        raise UsageError(
-            f"{dataset.name}, row {row}, column {weights!r}: the weight {values[negative[0]]:g} is "
-            "negative; a row counts 0 times or more"
-        )
-    return selection, values
-
-
 def start_labels(
     dataset: Dataset, selection: Selection, column: str, n_components: int
 ) -> NDArray[np.int64]:
@@ -159,29 +112,26 @@ def start_labels(
     Raises
     ------
     DataError
-        If there is no such column.
+        If there is no such column, a row used has no label, or the column names no groups.
     UsageError
-        If a row used has no label, or the distinct labels are not as many as the components.
+        If the distinct labels are not as many as the components.
     """
-    source = dataset.column(column)
-    values = source.values[selection.rows]
-    missing = (
-        np.isnan(values)
-        if source.kind is ColumnKind.NUMERIC
-        else np.array([value is None for value in values], dtype=bool)
-    )
-    if missing.any():
-        row = int(selection.rows[int(np.argmax(missing))]) + 1
+    labels = coded_labels(dataset, selection.rows, column)
+    check_labels(dataset.name, column, labels, n_components)
+    return labels.codes
+
+
+def check_labels(table: str, column: str, labels: Labels, n_components: int) -> None:
+    """Refuse labels that are not as many as the components.
+
+    Raises
+    ------
+    UsageError
+        If they are not.
+    """
+    found = len(labels.names)
+    if found != n_components:
         raise UsageError(
-            f"{dataset.name}, row {row}, column {column!r}: there is no label, and every row used "
-            "needs one; fill it in, or start with --init"
+            f"{table}, column {column!r}: the rows used have {found} distinct labels "
+            f"({listed(labels.names)}), but --components is {n_components}; make the two equal"
         )
-    labels, indices = np.unique(values, return_inverse=True)
-    if len(labels) != n_components:
-        shown = ", ".join(str(label).removesuffix(".0") for label in labels[:_SHOWN])
-        more = ", …" if len(labels) > _SHOWN else ""
-        raise UsageError(
-            f"{dataset.name}, column {column!r}: the rows used have {len(labels)} distinct labels "
-            f"({shown}{more}), but --components is {n_components}; make the two equal"
-        )
-    return indices.astype(np.int64)

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.cli.choices import chosen_columns, start_labels, weighted_rows
+from gmmstudio.cli.choices import chosen_columns, start_labels
 from gmmstudio.cli.command import Command
 from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_number
 from gmmstudio.cli.printout import counted, result_lines
@@ -181,19 +181,15 @@ def _settle(arguments: Namespace) -> None:
 def _fitted(arguments: Namespace) -> FitReport:
     dataset = load(arguments.file)
     columns = chosen_columns(dataset, arguments.columns, arguments.weights)
-    sample_weight: NDArray[np.float64] | None = None
-    if arguments.weights is None:
-        selection = dataset.select(columns)
-    else:
-        selection, sample_weight = weighted_rows(dataset, columns, arguments.weights)
+    selection = dataset.select(columns, arguments.weights)
     start: str | NDArray[np.int64] = arguments.init
     if arguments.init_labels is not None:
         start = start_labels(dataset, selection, arguments.init_labels, arguments.components)
     try:
-        result = _fitting(arguments, start, sample_weight)(selection.X, selection.columns)
+        result = _fitting(arguments, start, selection.weights)(selection.X, selection.columns)
     except FitError as error:
         raise FitError(f"{dataset.name}: {error}") from error
-    return FitReport.of_fit(dataset, selection, result, _settings(arguments), sample_weight)
+    return FitReport.of_fit(dataset, selection, result, _settings(arguments))
 
 
 def _fitting(

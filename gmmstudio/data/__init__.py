@@ -4,6 +4,7 @@ from gmmstudio.data.column import CellProblem, Column, ColumnKind
 from gmmstudio.data.dataset import Dataset
 from gmmstudio.data.errors import DataError, ReadCancelledError
 from gmmstudio.data.generators import GENERATORS, Generator
+from gmmstudio.data.labels import Labels, coded_labels, label_columns
 from gmmstudio.data.loading import check_source, load
 from gmmstudio.data.parameters import Parameter
 from gmmstudio.data.readers import READERS, Reader, open_table
@@ -20,12 +21,15 @@ __all__ = [
     "DataError",
     "Dataset",
     "Generator",
+    "Labels",
     "Parameter",
     "ReadCancelledError",
     "Reader",
     "Sample",
     "Selection",
     "check_source",
+    "coded_labels",
+    "label_columns",
     "load",
     "open_table",
 ]

@@ -89,19 +89,22 @@ class Dataset:
         """
         return self.column(name).cell_texts()
 
-    def select(self, columns: Sequence[str]) -> Selection:
+    def select(self, columns: Sequence[str], weights: str | None = None) -> Selection:
         """Take the complete rows of some numeric columns.
 
         Parameters
         ----------
         columns : sequence of str
             Their names, in the order wanted.
+        weights : str, optional
+            The numeric column that says how often each row counts; a row without a weight is left
+            out with the reason. It may be one of ``columns``.
 
         Raises
         ------
         DataError
             If no column is named, one is unknown, named twice, not numeric or without a value,
-            or no row has a finite value in all of them.
+            no row has a finite value in all of them, or a weight is negative.
         """
         if not columns:
             raise DataError(
@@ -119,13 +122,23 @@ class Dataset:
                     remedy="name every column once",
                 )
             self._refuse_labels(column)
-        selection = complete_rows(tuple(columns), [column.values for column in chosen])
+        values = [column.values for column in chosen]
+        if weights is None:
+            selection = complete_rows(tuple(columns), values)
+        else:
+            counts = self.column(weights)
+            self._refuse_labels(counts)
+            selection = complete_rows(tuple(columns), values, (weights, counts.values))
         if not len(selection.rows):
+            needed = [*columns, *([weights] if weights and weights not in columns else [])]
             raise DataError(
-                f"no row has a finite number in every chosen column ({', '.join(columns)})",
+                f"no row has a finite number in every chosen column ({', '.join(needed)})",
                 file=self.name,
                 remedy="choose fewer columns, or fill the missing cells",
             )
+        negative = selection.negative_weight()
+        if negative is not None:
+            raise negative_weight(self.name, weights, *negative)
         return selection
 
     def _choices(self) -> str:
@@ -159,6 +172,17 @@ class Dataset:
             column=column.name,
             remedy="correct the cell, or write NA if the value is missing",
         )
+
+
+def negative_weight(file: str, column: str | None, row: int | None, weight: float) -> DataError:
+    """Return the error of a row, counted from 0, that counts less than 0 times."""
+    return DataError(
+        f"the weight {weight:g} is negative",
+        file=file,
+        row=None if row is None else row + 1,
+        column=column,
+        remedy="a row counts 0 times or more; correct the cell, or choose other weights",
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The rows and columns that a model sees, and why the other rows are left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ class Selection:
         int64, the 0-based source rows that are not used, ascending.
     left_out_reasons : tuple of str
         Why, one for each of ``left_out_rows``: ``"missing: mass"``, ``"not finite: mass"``.
+    weights : ndarray (n_used,), optional
+        How often each row counts, finite; once each where there are none.
     """
 
     columns: tuple[str, ...]
@@ -30,10 +32,12 @@ class Selection:
     rows: NDArray[np.int64]
     left_out_rows: NDArray[np.int64]
     left_out_reasons: tuple[str, ...]
+    weights: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        for array in (self.X, self.rows, self.left_out_rows):
-            array.setflags(write=False)
+        for array in (self.X, self.rows, self.left_out_rows, self.weights):
+            if array is not None:
+                array.setflags(write=False)
 
     @property
     def n_rows(self) -> int:
@@ -62,11 +66,30 @@ class Selection:
             self.rows[~out],
             rows[order],
             tuple(reasons[place] for place in order.tolist()),
+            None if self.weights is None else self.weights[~out],
         )
 
+    @property
+    def total_weight(self) -> float:
+        """The sum of the weights; the number of rows used where each counts once."""
+        return float(len(self.rows) if self.weights is None else self.weights.sum())
 
-def complete_rows(columns: Sequence[str], values: Sequence[NDArray[np.float64]]) -> Selection:
-    """Take the rows in which every column has a finite value.
+    def negative_weight(self) -> tuple[int, float] | None:
+        """Return the source row and the weight of the first row that counts less than 0 times."""
+        if self.weights is None:
+            return None
+        negative = np.flatnonzero(self.weights < 0)
+        if not len(negative):
+            return None
+        return int(self.rows[negative[0]]), float(self.weights[negative[0]])
+
+
+def complete_rows(
+    columns: Sequence[str],
+    values: Sequence[NDArray[np.float64]],
+    weights: tuple[str, NDArray[np.float64]] | None = None,
+) -> Selection:
+    """Take the rows in which every column has a finite value, and the weight, too.
 
     Parameters
     ----------
@@ -74,12 +97,17 @@ def complete_rows(columns: Sequence[str], values: Sequence[NDArray[np.float64]])
         The columns' names.
     values : sequence of ndarray (n_rows,)
         Their values, NaN where a cell is missing.
+    weights : (str, ndarray (n_rows,)), optional
+        Name and values of the column that says how often each row counts; it may be one of
+        ``columns``.
 
     Returns
     -------
     Selection
         Possibly without rows.
     """
+    if weights is not None:
+        return _weighted(columns, values, *weights)
     X = np.empty((len(values[0]), len(values)), order="F")
     for j, column in enumerate(values):
         X[:, j] = column
@@ -94,6 +122,20 @@ def complete_rows(columns: Sequence[str], values: Sequence[NDArray[np.float64]])
     for j in range(len(values)):
         np.compress(complete, X[:, j], out=used[:, j])
     return Selection(tuple(columns), used, rows, left_out, reasons)
+
+
+def _weighted(
+    columns: Sequence[str],
+    values: Sequence[NDArray[np.float64]],
+    name: str,
+    weights: NDArray[np.float64],
+) -> Selection:
+    if name in columns:
+        selection = complete_rows(columns, values)
+        return replace(selection, weights=selection.X[:, list(columns).index(name)])
+    both = complete_rows([*columns, name], [*values, weights])
+    # The first columns of an array that is stored column after column are one such array.
+    return replace(both, columns=tuple(columns), X=both.X[:, :-1], weights=both.X[:, -1])
 
 
 def _reasons(columns: Sequence[str], X: NDArray[np.float64]) -> tuple[str, ...]:

@@ -152,8 +152,6 @@ class FitReport(Fitted):
         The components that the covariance floor holds up.
     set_aside : tuple of SetAside
         The starts that were tried and not chosen because their fits are degenerate.
-    sample_weight : ndarray (n_used,), optional
-        How often each row used counts; once each when not given.
     """
 
     dataset: Dataset
@@ -165,7 +163,6 @@ class FitReport(Fitted):
     settings: Mapping[str, object] = field(default_factory=dict)
     collapses: tuple[Collapse, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    sample_weight: NDArray[np.float64] | None = None
 
     @classmethod
     def of_fit(
@@ -174,7 +171,6 @@ class FitReport(Fitted):
         selection: Selection,
         result: FitResult,
         settings: Mapping[str, object],
-        sample_weight: NDArray[np.float64] | None = None,
     ) -> "FitReport":
         """Return the report of a finished fit."""
         return cls(
@@ -187,7 +183,6 @@ class FitReport(Fitted):
             settings=settings,
             collapses=result.collapses,
             set_aside=result.set_aside,
-            sample_weight=sample_weight,
         )
 
     @property
@@ -236,9 +231,7 @@ class FitReport(Fitted):
     @property
     def total_weight(self) -> float:
         """The sum of the weights of the rows used; every row counts once unless it has one."""
-        if self.sample_weight is None:
-            return super().total_weight
-        return float(self.sample_weight.sum())
+        return self.selection.total_weight
 
     def effective_rows(self) -> NDArray[np.float64]:
         """Return each component's sum of responsibilities over the rows used, shape (k,).
@@ -246,12 +239,10 @@ class FitReport(Fitted):
         A row's responsibilities count by its weight.
         """
         total = np.zeros(self.mixture.n_components)
+        counts = self.selection.weights
         for block in self.blocks(self.n_samples):
             resp = self.mixture.responsibilities(self.selection.X[block])
-            weights = (
-                np.ones(len(resp)) if self.sample_weight is None else self.sample_weight[block]
-            )
-            total += weights @ resp
+            total += (np.ones(len(resp)) if counts is None else counts[block]) @ resp
         return total
 
     @staticmethod

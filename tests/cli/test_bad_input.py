@@ -253,8 +253,8 @@ def test_columns_that_cannot_be_fitted(refused, table, columns, message):
         (
             "h",
             2,
-            "table.csv, row 4, column 'h': there is no label, and every row used needs one; "
-            "fill it in, or start with --init",
+            "table.csv: row 4, column 'h': there is no label, and every row used needs one; "
+            "fill it in, or choose another start",
         ),
         (
             "x",
@@ -275,8 +275,8 @@ def test_labels_that_cannot_be_a_start(refused, table, column, k, message):
         (
             "x,w\n1,1\nNA,1\n2,-0.5\n4,1\n",
             (),
-            "table.csv, row 3, column 'w': the weight -0.5 is negative; a row counts 0 times or "
-            "more",
+            "table.csv: row 3, column 'w': the weight -0.5 is negative; a row counts 0 times or "
+            "more; correct the cell, or choose other weights",
         ),
         (
             "x,w\n1,0\n2,0\n4,0\n",

@@ -174,3 +174,42 @@ class TestCellTexts:
 
     def test_labels_as_they_are(self, animals):
         assert list(animals.cell_texts("species")) == ["A", "B", "", "A", "B", "B"]
+
+
+class TestWeights:
+    def test_they_come_with_the_rows_that_are_used(self, animals):
+        selection = animals.select(["height"], weights="age")
+        rows = selection.rows
+        np.testing.assert_array_equal(selection.X[:, 0], animals.column("height").values[rows])
+        np.testing.assert_array_equal(selection.weights, animals.column("age").values[rows])
+        assert selection.columns == ("height",)
+        assert selection.total_weight == animals.column("age").values[rows].sum()
+        assert not selection.weights.flags.writeable
+
+    def test_a_row_without_one_is_left_out_with_the_reason(self, animals):
+        selection = animals.select(["height"], weights="weight")
+        reasons = dict(
+            zip(selection.left_out_rows.tolist(), selection.left_out_reasons, strict=True)
+        )
+        assert reasons[1] == "missing: weight"
+        assert reasons[3] == "not finite: weight"
+
+    def test_they_may_be_a_column_that_is_fitted(self, animals):
+        selection = animals.select(["height", "age"], weights="age")
+        np.testing.assert_array_equal(selection.weights, selection.X[:, 1])
+
+    def test_without_them_each_row_counts_once(self, animals):
+        selection = animals.select(["height"])
+        assert selection.weights is None
+        assert selection.total_weight == len(selection.rows)
+
+    def test_a_negative_one_is_named(self):
+        table = Dataset(
+            "t", "t", (numeric("x", 1, np.nan, 2), numeric("w", 1, -2, -0.5)), sha256="0" * 64
+        )
+        with pytest.raises(DataError, match=r"row 3, column 'w': the weight -0.5 is negative"):
+            table.select(["x"], weights="w")
+
+    def test_text_is_refused(self, animals):
+        with pytest.raises(DataError, match="holds text, not numbers"):
+            animals.select(["height"], weights="species")
