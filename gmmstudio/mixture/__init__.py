@@ -1,5 +1,6 @@
 """The numerics: Gaussian mixtures and EM on arrays, with NumPy and SciPy alone."""
 
+from gmmstudio.mixture.beginning import StartLike
 from gmmstudio.mixture.checks import check_fit_input
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily, families_for
 from gmmstudio.mixture.criteria import aic, bic
@@ -37,6 +38,7 @@ __all__ = [
     "SingularCovarianceError",
     "Snapshot",
     "Start",
+    "StartLike",
     "StartOutcome",
     "StartProgress",
     "StopReason",

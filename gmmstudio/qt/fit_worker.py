@@ -124,7 +124,7 @@ class FitWorker(QObject):
         control = run.control
         shown = time.monotonic()
         while not control.is_paused():
-            if run.starting.decide() is None:
+            if not run.is_begun():
                 return "cancelled" if control.is_cancelled() else None
             snapshot = next(snapshots, None)
             if snapshot is None:

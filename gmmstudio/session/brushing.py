@@ -11,10 +11,11 @@ from gmmstudio.errors import UserError
 from gmmstudio.session import wording
 from gmmstudio.session.brush import Brush
 from gmmstudio.session.choosing import BY_HAND, selected
+from gmmstudio.session.roles import settled
 from gmmstudio.session.stage import RUN_FIELDS, Stage
 from gmmstudio.session.timeline import Timeline
 
-_ROW_FIELDS = ("selection", "shared_sample", "dropped", "brush", *RUN_FIELDS)
+_ROW_FIELDS = ("settings", "selection", "shared_sample", "dropped", "brush", *RUN_FIELDS)
 
 _Rows: TypeAlias = NDArray[np.bool_]
 
@@ -96,16 +97,20 @@ class Brushing:
         """Use all rows but these; what was on screen becomes the start of a run on them."""
         stage, before = self._stage, self._stage.state
         assert before.dataset is not None
-        selection = before.dataset.select(before.settings.columns).without(dropped, BY_HAND)
+        settings = before.settings
+        selection = before.dataset.select(settings.columns, settings.weights_column)
+        selection = selection.without(dropped, BY_HAND)
+        settings = settled(before.dataset, selection, settings, settings, same_rows=False)
         dropped.flags.writeable = False
-        goes_on = before.snapshot is not None and before.n_components == before.settings.components
+        goes_on = before.snapshot is not None and before.n_components == settings.components
         origin = (
             self._timeline.origin(before.snapshot.mixture, done)
             if before.snapshot is not None and goes_on
             else None
         )
         stage.show(None)
-        stage.store.set(listed=(), dropped=dropped, brush=None, **selected(selection))
+        fields = {"settings": settings, **selected(selection)}
+        stage.store.set(listed=(), dropped=dropped, brush=None, **fields)
         if origin is not None:
             stage.begin(origin, at_work=False)
         stage.publish(notice=None)

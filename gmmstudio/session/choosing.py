@@ -11,6 +11,7 @@ from gmmstudio.data import Dataset, Selection
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import families_for
 from gmmstudio.session.display_sample import DisplaySample
+from gmmstudio.session.roles import settled, without_roles
 from gmmstudio.session.settings import FitSettings, SettingsError
 from gmmstudio.session.view_state import ViewState
 
@@ -30,6 +31,7 @@ def first_choice(dataset: Dataset, settings: FitSettings) -> tuple[dict[str, Any
     settings : FitSettings
         The settings as they are; only columns and family are changed.
     """
+    settings = without_roles(settings)
     varying = tuple(name for name in dataset.numeric_columns if _varies(dataset, name))
     choices = [dataset.suggested, varying[:_FIRST_COLUMNS], *((name,) for name in varying)]
     trouble = ""
@@ -50,6 +52,7 @@ def chosen(
     columns: tuple[str, ...],
     settings: FitSettings,
     dropped: NDArray[np.int64] | None = None,
+    before: FitSettings | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a state in which these columns are chosen.
 
@@ -58,20 +61,24 @@ def chosen(
     dataset : Dataset
     columns : tuple of str
     settings : FitSettings
-        The settings as they are; only columns and family are changed.
+        The settings as they are; only columns and family are changed, and the number of
+        components where it follows from labels.
     dropped : ndarray of int64 or None
         Source rows that a person left out.
+    before : FitSettings or None
+        The settings so far, where others are asked for.
 
     Raises
     ------
     UserError
         If they leave no row, or one is too wide for arithmetic.
     """
-    selection = dataset.select(columns) if columns else None
+    selection = dataset.select(columns, settings.weights_column) if columns else None
     if selection is not None:
         if dropped is not None and len(dropped):
             selection = selection.without(dropped, BY_HAND)
         _check_width(selection)
+        settings = settled(dataset, selection, settings, before or settings, same_rows=False)
     settings = replace(settings, columns=tuple(columns))
     offered = [family.code for family in families_for(len(columns))] if columns else []
     if offered and settings.family not in offered:

@@ -15,9 +15,10 @@ from gmmstudio.session.choosing import chosen, first_choice, kept_axes
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
 from gmmstudio.session.notice import Notice, Severity
+from gmmstudio.session.roles import same_rows, settled, told
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_book import RunBook
-from gmmstudio.session.settings import SEED_LIMIT
+from gmmstudio.session.settings import SEED_LIMIT, FitSettings
 from gmmstudio.session.stage import RUN_FIELDS, Stage
 from gmmstudio.session.steering import Steering
 from gmmstudio.session.store import EditListener, Store, Subscriber
@@ -127,14 +128,19 @@ class FitSession:
             return
         text = f"change {', '.join(name.replace('_', ' ') for name in settings)}"
         merge = " ".join(settings)
-        if wanted.columns == before.settings.columns or before.dataset is None:
-            self._store.publish(settings=wanted)
-            self._store.record(text, before, ("settings",), merge)
+        if same_rows(wanted, before.settings) or before.dataset is None:
+            wanted = settled(
+                before.dataset, before.selection, wanted, before.settings, same_rows=True
+            )
+            if wanted != before.settings:
+                self._store.publish(settings=wanted, **self._followed(wanted))
+                self._store.record(text, before, ("settings",), merge)
             return
-        fields = chosen(before.dataset, wanted.columns, wanted, before.dropped)
+        fields = chosen(before.dataset, wanted.columns, wanted, before.dropped, before.settings)
+        fields = {"notice": None, **self._followed(fields["settings"]), **fields}
         fields |= kept_axes(before, wanted.columns)
         self._stage.show(None)
-        self._stage.publish(notice=None, listed=(), brush=None, **fields)
+        self._stage.publish(listed=(), brush=None, **fields)
         self._store.record(text, before, _DATA_FIELDS)
 
     def new_seed(self) -> None:
@@ -192,7 +198,10 @@ class FitSession:
                 else "there is no data yet: open a table or a sample"
             )
         check_fit_input(
-            state.selection.X, state.settings.components, column_names=state.selection.columns
+            state.selection.X,
+            state.settings.components,
+            column_names=state.selection.columns,
+            sample_weight=state.selection.weights,
         )
         run = self._stage.begin()
         self._stage.publish(notice=None)
@@ -274,6 +283,11 @@ class FitSession:
             collapses=shown.collapses,
             set_aside=set_aside(run.starting.outcomes),
         )
+
+    def _followed(self, wanted: FitSettings) -> dict[str, Any]:
+        """Return the notice of what follows from labels as the start, where something does."""
+        text = told(wanted, self.state.settings)
+        return {"notice": Notice(Severity.INFO, text)} if text else {}
 
     def _settle(self) -> None:
         """Publish a run that iterates no more, with what has to be known of it."""

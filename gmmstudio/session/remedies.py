@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from gmmstudio.registry import Registry
 from gmmstudio.session.notice import Severity
-from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.settings import LABELS, FitSettings
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _USUAL_FLOOR = FitSettings().covariance_floor
@@ -34,7 +34,11 @@ class FewerComponents(Remedy):
 
     def changes(self, settings: FitSettings) -> dict[str, Any]:
         """Take one component less."""
-        return {"components": settings.components - 1} if settings.components > 1 else {}
+        if settings.components == 1:
+            return {}
+        fewer = {"components": settings.components - 1}
+        # With labels as the start, their number is that of the components.
+        return fewer | ({"start": FitSettings().start} if settings.start == LABELS else {})
 
 
 class RaiseFloor(Remedy):

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.data import Selection
+from gmmstudio.data import Labels, Selection
 from gmmstudio.mixture import (
     Fixed,
     Mixture,
@@ -19,6 +19,7 @@ from gmmstudio.mixture import (
     RowSource,
     Seed,
     Snapshot,
+    StartLike,
     StopReason,
     examined,
     iterate,
@@ -72,6 +73,8 @@ class Plan:
         None for a run that begins with the start of its settings.
     fixed : Fixed
         What stays as it is in the first mixture of the run.
+    labels : callable or None
+        Returns the labels of the rows, where these are the start; asked in the iterating thread.
     """
 
     number: int
@@ -79,6 +82,7 @@ class Plan:
     selection: Selection
     origin: Origin | None = None
     fixed: Fixed = NOTHING_FIXED
+    labels: Callable[[], Labels] | None = None
 
 
 class Run:
@@ -160,7 +164,22 @@ class Run:
     @cached_property
     def rows(self) -> RowSource:
         """The rows as the engine takes them, looked at once for all starts."""
-        return examined(self.selection.X, self.settings.components, self.selection.columns, None)[0]
+        X, weights = self.selection.X, self.selection.weights
+        return examined(X, self.settings.components, self.selection.columns, weights)[0]
+
+    @cached_property
+    def _start(self) -> StartLike:
+        return self.settings.start if self.plan.labels is None else self.plan.labels().codes
+
+    def is_begun(self) -> bool:
+        """Find the start where there is none yet; tell whether there is one now.
+
+        There is not where the run was paused or cancelled meanwhile. A run with a history, or one
+        taken from a mixture, needs no start of its own.
+        """
+        if self.history or self.plan.origin is not None:
+            return True
+        return self.starting.decide() is not None
 
     def snapshots(self) -> Generator[Snapshot, None, None]:
         """Return the generator of this run, half-steps included.
@@ -178,7 +197,7 @@ class Run:
             return
         seed = self.starting.decide()
         if seed is not None:
-            yield from self._watched(self.settings.start, seed)
+            yield from self._watched(self._start, seed)
 
     def add(self, snapshots: Iterable[Snapshot]) -> None:
         """Add what the run has come to, in order."""
@@ -254,21 +273,21 @@ class Run:
         return (last - first) / (ended - begun) if ended > begun else None
 
     def _watched(
-        self, start: str | Mixture, seed: Seed, done: int = 0
+        self, start: StartLike, seed: Seed, done: int = 0
     ) -> Generator[Snapshot, None, None]:
         """Begin what a person watches, ``done`` iterations of which there have been."""
         return self._iterate(start, seed, self.control.is_cancelled, done=done, half_steps=True)
 
     def _compared(self, seed: Seed) -> Generator[Snapshot, None, None]:
-        return self._iterate(self.settings.start, seed, self.control.hold, half_steps=False)
+        return self._iterate(self._start, seed, self.control.hold, half_steps=False)
 
     def _seeds(self) -> tuple[Seed, ...]:
         settings = self.settings
-        return seeds(settings.start, self.rows.n_samples, settings.seed, settings.restarts)
+        return seeds(self._start, self.rows.n_samples, settings.seed, settings.restarts)
 
     def _iterate(
         self,
-        start: str | Mixture,
+        start: StartLike,
         seed: Seed,
         should_stop: Callable[[], bool],
         *,

@@ -4,7 +4,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterable
 
-from gmmstudio.data import Selection
+from gmmstudio.data import Labels, Selection
 from gmmstudio.mixture import Fixed
 from gmmstudio.session.run import NOTHING_FIXED, Origin, Plan, Run
 from gmmstudio.session.run_control import RunControl
@@ -46,6 +46,7 @@ class RunBook:
         origin: Origin | None = None,
         fixed: Fixed = NOTHING_FIXED,
         number: int | None = None,
+        labels: Callable[[], Labels] | None = None,
         pace: float | None = None,
     ) -> Run:
         """Make a run and keep it.
@@ -60,12 +61,14 @@ class RunBook:
             What stays as it is there.
         number : int or None
             The number of a run that it replaces; None for a new one.
+        labels : callable or None
+            Returns the labels of the rows, where these are the start.
         pace : float or None
             Iterations per second.
         """
         if number is None:
             number = next(self._numbers)
-        plan = Plan(number, settings, selection, origin, fixed)
+        plan = Plan(number, settings, selection, origin, fixed, labels)
         run = Run(next(self._ids), plan, RunControl(pace), self._clock)
         self._runs[run.number] = run
         return run

@@ -9,6 +9,15 @@ COMPONENTS_LIMIT = 50
 ITERATIONS_LIMIT = 100_000
 RESTARTS_LIMIT = 100
 SEED_LIMIT = 2**31 - 1
+LABELS = "labels"
+"""The start that is no entry of ``STARTS``, as it needs a column of the table."""
+
+
+LABELS_TITLE = "a column of labels"
+LABELS_DESCRIPTION = (
+    "each row begins in the group that a column names; the number of components is then that of "
+    "the groups"
+)
 
 
 class SettingsError(UserError):
@@ -28,7 +37,9 @@ class FitSettings:
     family : str
         mclust's code of the covariance family.
     start : str
-        Registry name of the way the first parameters are found.
+        Registry name of the way the first parameters are found, or ``LABELS``.
+    labels_column : str or None
+        The column whose labels are the start; None with any other start.
     restarts : int
         Number of starts compared before the best of them is run, 1 to 100.
     tolerance : float
@@ -39,6 +50,8 @@ class FitSettings:
         Smallest variance a component may have along any axis, relative to the data's own.
     seed : int
         Seed of every random choice of the start.
+    weights_column : str or None
+        The column that says how often each row counts; None where each counts once.
 
     Raises
     ------
@@ -50,11 +63,13 @@ class FitSettings:
     components: int = 2
     family: str = "VVV"
     start: str = "kmeans"
+    labels_column: str | None = None
     restarts: int = 5
     tolerance: float = 1e-6
     max_iterations: int = 500
     covariance_floor: float = 1e-6
     seed: int = 0
+    weights_column: str | None = None
 
     def __post_init__(self) -> None:
         _check_whole("number of components", self.components, 1, COMPONENTS_LIMIT)

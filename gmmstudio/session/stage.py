@@ -8,11 +8,13 @@ import numpy as np
 from gmmstudio.mixture import Fixed, Mixture, Phase, Snapshot
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.moments import moment_of
+from gmmstudio.session.roles import labels_of
 from gmmstudio.session.run import NOTHING_FIXED, Origin, Run
 from gmmstudio.session.run_book import RunBook
 from gmmstudio.session.store import Store
 from gmmstudio.session.view_state import RunStatus, ViewState
 
+_LEAST_WEIGHT = 1e-300
 RUN_FIELDS = ("run_number", "listed", "moment")
 """What of a run is the person's doing, and can be taken back."""
 
@@ -66,6 +68,7 @@ class Stage:
             origin=origin,
             fixed=fixed,
             number=again,
+            labels=labels_of(state.dataset, state.selection, state.settings),
             pace=state.pace,
         )
         self._at_work = at_work
@@ -206,18 +209,21 @@ def _provisional(mixture: Mixture, state: ViewState) -> Snapshot:
     X = state.display_X
     assert state.selection is not None
     resp, log_density = mixture.expectation(X)
-    times = len(state.selection.X) / max(len(X), 1)
-    rows = resp.sum(axis=0) * times
+    counts = np.ones(len(X))
+    if state.selection.weights is not None:
+        counts = state.selection.weights[state.display_rows]
+    times = state.selection.total_weight / max(float(counts.sum()), _LEAST_WEIGHT)
+    rows = counts @ resp * times
     rows.flags.writeable = False
     return Snapshot(
         iteration=0,
         phase=Phase.E_STEP,
         mixture=mixture,
-        log_likelihood=float(np.sum(log_density)) * times,
+        log_likelihood=float(counts @ log_density) * times,
         responsibilities_from=mixture,
         delta=None,
         fell=False,
-        n_samples=len(state.selection.X),
+        n_samples=state.selection.total_weight,
         effective_rows=rows,
         collapses=(),
     )

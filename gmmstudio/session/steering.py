@@ -12,6 +12,7 @@ from gmmstudio.mixture import Fixed, Mixture
 from gmmstudio.mixture.local import Component, local_component, of_rows
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.mixture.steering import added, merged, removed, split
+from gmmstudio.session.roles import with_components
 from gmmstudio.session.run import Run
 from gmmstudio.session.settings import COMPONENTS_LIMIT
 from gmmstudio.session.stage import RUN_FIELDS, Stage
@@ -89,7 +90,7 @@ class Steering:
         # A change that has not been iterated is replaced by the next, so that a series of small
         # ones leaves one run in the list.
         passing = run is not None and run.plan.origin is not None and len(run.history) <= 1
-        settings = replace(before.settings, components=mixture.n_components)
+        settings = with_components(before.settings, mixture.n_components)
         looks = before.looks
         if kept is not None:
             looks = looks.rearranged(kept, before.n_components)

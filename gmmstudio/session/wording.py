@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
+    from gmmstudio.session.settings import FitSettings
 
 _REASONS_TOLD = 3
 _LONG_WORD = re.compile(r"([^\s/\\]{25})[^\s/\\]{25,}([^\s/\\]{25})")
@@ -136,6 +137,14 @@ def _before_the_first(state: ViewState) -> str:
     if state.status is not RunStatus.RUNNING:
         return str(state.status)
     return "starting" if state.comparing is None else comparing(state.comparing)
+
+
+def labels_chosen(settings: FitSettings) -> str:
+    """Return what follows from a column of labels as the start."""
+    return (
+        f"The start is the column {settings.labels_column} with its "
+        f"{count(settings.components, 'label')}: that is now the number of components."
+    )
 
 
 def comparing(progress: StartProgress) -> str:

@@ -2,13 +2,14 @@
 
 import threading
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from gmmstudio.mixture import SingularCovarianceError, fit
-from gmmstudio.session.run import Plan, Run
+from gmmstudio.session.run import Origin, Plan, Run
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.starting import Starting
@@ -177,3 +178,25 @@ def test_where_every_start_is_singular_one_is_still_watched_to_its_end():
     with pytest.raises(SingularCovarianceError, match="became singular"):
         e_steps(run)
     assert all("became singular" in outcome.trouble for outcome in run.starting.outcomes)
+
+
+def test_a_run_that_was_taken_from_a_mixture_compares_no_starts(crowded):
+    begun = make_run(crowded, components=3)
+    first = next(begun.snapshots())
+    origin = Origin("run 1 at iteration 0", first.mixture, 1, 0)
+    run = Run(2, replace(begun.plan, number=2, origin=origin), RunControl())
+    assert run.is_begun()
+    run.add(run.snapshots())
+    assert run.starting.outcomes == ()
+    assert run.history[0].log_likelihood == pytest.approx(first.log_likelihood, rel=1e-12)
+
+
+def test_a_run_that_is_gone_on_with_compares_them_no_second_time(crowded):
+    run = make_run(crowded, components=3)
+    snapshots = run.snapshots()
+    run.add(next(snapshots) for _ in range(4))
+    snapshots.close()
+    again = run.taken_up(2, RunControl())
+    assert again.is_begun()
+    assert next(again.snapshots()).iteration == 2
+    assert again.starting.outcomes == run.starting.outcomes

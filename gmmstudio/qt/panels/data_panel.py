@@ -79,6 +79,8 @@ class DataPanel(QWidget):
                     )
         selection = state.selection
         used = "" if selection is None else f"{wording.rows_used(selection)} used"
+        if selection is not None and selection.weights is not None:
+            used += f", weights add up to {wording.rows(selection.total_weight)}"
         _show(self._rows, used)
         _show(self._left_out, "" if selection is None else wording.left_out(selection))
 

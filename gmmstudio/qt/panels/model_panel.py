@@ -11,23 +11,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gmmstudio.mixture import FAMILIES, STARTS, CovarianceFamily, families_for
+from gmmstudio.data import Dataset, label_columns
 from gmmstudio.qt.explanations import explain, told
-from gmmstudio.qt.panels.chooser import Chooser
-from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
+from gmmstudio.qt.panels.column_chooser import ColumnChooser
+from gmmstudio.qt.panels.family_chooser import FamilyChooser
 from gmmstudio.qt.panels.power_box import PowerBox
+from gmmstudio.qt.panels.start_chooser import StartChooser
+from gmmstudio.session.roles import start_varies
 from gmmstudio.session.settings import (
     COMPONENTS_LIMIT,
     ITERATIONS_LIMIT,
+    LABELS,
     RESTARTS_LIMIT,
     SEED_LIMIT,
-    FitSettings,
 )
 from gmmstudio.session.view_state import ViewState
 
 _FIELD_WIDTH = 96
-_SEVERAL = 2
-"""Columns taken for granted while none is chosen, with a family for several."""
 
 
 class ModelPanel(QWidget):
@@ -46,7 +46,6 @@ class ModelPanel(QWidget):
 
     def __init__(self, new_seed: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._offered: tuple[CovarianceFamily, ...] = ()
         self._form = QFormLayout(self)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
@@ -55,8 +54,8 @@ class ModelPanel(QWidget):
         self._add(
             "&Components k", self._components, "How many groups to look for, 1 to 50.", "component"
         )
-        self._family = self._chooser("family")
-        self._family.setIconSize(ICON_SIZE)
+        self._family = FamilyChooser()
+        self._family.setObjectName("family")
         self._add(
             "Famil&y",
             self._family,
@@ -65,13 +64,18 @@ class ModelPanel(QWidget):
             "family",
             "covariance",
         )
-        self._start = self._chooser("initialization")
-        for start in STARTS.entries():
-            self._start.addItem(start.title, start.code)
-            self._start.setItemData(
-                self._start.count() - 1, _sentence(start.description), Qt.ItemDataRole.ToolTipRole
-            )
+        self._start = StartChooser()
+        self._start.setObjectName("initialization")
         self._add("St&art", self._start, "Where the first parameters come from.", "start")
+        self._labels = ColumnChooser(_label_columns)
+        self._labels.setObjectName("labelsColumn")
+        self._add(
+            "La&bels",
+            self._labels,
+            "The column that names each row's group, in text or whole numbers. The number of "
+            "components is that of the groups; each begins as its group is.",
+            "start",
+        )
         self._restarts = self._whole("restarts", 1, RESTARTS_LIMIT)
         self._add(
             "Restar&ts",
@@ -116,6 +120,16 @@ class ModelPanel(QWidget):
             "seed",
             beside=self._seed_button(new_seed),
         )
+        self._weights = ColumnChooser(_numeric_columns, none="none: each row once")
+        self._weights.setObjectName("weightsColumn")
+        self._add(
+            "Row &weights",
+            self._weights,
+            "A column of numbers, 0 or more, that says how often each row counts: a row of weight "
+            "2 is the row twice. The pictures show each row once; log-likelihood, effective rows "
+            "and BIC are weighted.",
+            "effective_rows",
+        )
         self.setWhatsThis(
             told("What is fitted: how many components, of which kind, from where, until when.")
         )
@@ -124,7 +138,8 @@ class ModelPanel(QWidget):
     def render(self, state: ViewState) -> None:
         """Show the settings of a state."""
         settings = state.settings
-        self._offer_families(settings)
+        self._family.show_choice(settings)
+        self._start.show_choice(settings.start)
         for box, value in (
             (self._components, settings.components),
             (self._restarts, settings.restarts),
@@ -137,32 +152,12 @@ class ModelPanel(QWidget):
             if box.value() != value:
                 with QSignalBlocker(box):
                     box.setValue(value)
-        selection = state.selection
-        varies = STARTS[settings.start].varies(0 if selection is None else len(selection.rows))
-        self._restarts.setEnabled(varies)
-        for chooser, code in ((self._family, settings.family), (self._start, settings.start)):
-            if chooser.currentData() != code:
-                with QSignalBlocker(chooser):
-                    chooser.setCurrentIndex(chooser.findData(code))
-
-    def _offer_families(self, settings: FitSettings) -> None:
-        # Without a column, those go on being offered among which the chosen one is.
-        chosen = 1 if FAMILIES[settings.family].univariate else _SEVERAL
-        offered = families_for(len(settings.columns) or chosen)
-        if offered == self._offered:
-            return
-        self._offered = offered
-        with QSignalBlocker(self._family):
-            self._family.clear()
-            for family in offered:
-                self._family.addItem(
-                    family_icon(family), f"{family.title} ({family.code})", family.code
-                )
-                self._family.setItemData(
-                    self._family.count() - 1,
-                    _sentence(family.description),
-                    Qt.ItemDataRole.ToolTipRole,
-                )
+        starts_from_labels = settings.start == LABELS
+        self._restarts.setEnabled(start_varies(settings, state.selection))
+        self._components.setEnabled(not starts_from_labels)
+        self._form.setRowVisible(self._labels, starts_from_labels)
+        self._labels.show_choice(state.dataset, settings.labels_column)
+        self._weights.show_choice(state.dataset, settings.weights_column)
 
     def _whole(self, name: str, smallest: int, largest: int) -> QSpinBox:
         box = QSpinBox()
@@ -170,11 +165,6 @@ class ModelPanel(QWidget):
         box.setRange(smallest, largest)
         box.setKeyboardTracking(False)
         return box
-
-    def _chooser(self, name: str) -> Chooser:
-        chooser = Chooser()
-        chooser.setObjectName(name)
-        return chooser
 
     def _seed_button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -219,6 +209,8 @@ class ModelPanel(QWidget):
         self._floor.valueChanged.connect(self._on_floor)
         self._family.currentIndexChanged.connect(self._on_family)
         self._start.currentIndexChanged.connect(self._on_start)
+        self._labels.currentIndexChanged.connect(self._on_labels)
+        self._weights.currentIndexChanged.connect(self._on_weights)
 
     @Slot(int)
     def _on_components(self, value: int) -> None:
@@ -252,6 +244,18 @@ class ModelPanel(QWidget):
     def _on_start(self, index: int) -> None:
         self.changed.emit("start", self._start.itemData(index))
 
+    @Slot(int)
+    def _on_labels(self, index: int) -> None:
+        self.changed.emit("labels_column", self._labels.itemData(index))
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    @Slot(int)
+    def _on_weights(self, index: int) -> None:
+        self.changed.emit("weights_column", self._weights.itemData(index))
+
+
+def _label_columns(dataset: Dataset) -> tuple[str, ...]:
+    return label_columns(dataset, COMPONENTS_LIMIT)
+
+
+def _numeric_columns(dataset: Dataset) -> tuple[str, ...]:
+    return dataset.numeric_columns

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from gmmstudio.mixture import fit
 from gmmstudio.session import wording
@@ -68,3 +69,65 @@ def test_while_starts_are_compared_the_status_tells_how_far_and_a_pause_is_answe
     many.wait(lambda: many.text("statusPhase").startswith("Comparing starts: "))
     many.click("resetButton")
     many.wait_for("none")
+
+
+def choose(user, name, text):
+    """Choose an entry by the keys that a person would press."""
+    chooser = user.find(name)
+    chooser.setFocus()
+    user.qtbot.keyClick(chooser, Qt.Key.Key_Home)
+    for _ in range(chooser.count()):
+        if chooser.currentText() == text:
+            return
+        user.qtbot.keyClick(chooser, Qt.Key.Key_Down)
+    raise AssertionError(f"{name} does not offer {text}")
+
+
+def test_a_column_of_labels_is_a_start_and_sets_the_number_of_components(penguins):
+    assert not penguins.find("labelsColumn").isVisible()
+    choose(penguins, "initialization", "a column of labels")
+    labels = penguins.find("labelsColumn")
+    assert labels.isVisible()
+    assert labels.currentText() == "species"
+    assert [labels.itemText(i) for i in range(labels.count())] == [
+        "species",
+        "island",
+        "sex",
+        "year",
+    ]
+    assert penguins.find("components").value() == 3
+    assert not penguins.is_enabled("components")
+    assert not penguins.is_enabled("restarts")
+    assert "species with its 3 labels" in penguins.notice()
+    penguins.click("runButton")
+    penguins.wait_for("finished")
+    # Adelie, Chinstrap and Gentoo begin at their own mean masses.
+    first = penguins.session.run.history[0].mixture.means[:, 0]
+    assert first == pytest.approx([3700.66, 3733.09, 5076.02], abs=0.01)
+
+
+def test_a_column_with_missing_labels_is_refused_and_the_choice_stays(penguins):
+    choose(penguins, "initialization", "a column of labels")
+    labels = penguins.find("labelsColumn")
+    labels.setCurrentIndex(labels.findData("sex"))
+    assert "column 'sex': there is no label, and every row used needs one" in penguins.notice()
+    assert labels.currentText() == "species"
+    choose(penguins, "initialization", "k-means")
+    assert not labels.isVisible()
+    assert penguins.is_enabled("components")
+
+
+def test_rows_can_be_weighted_by_a_column(user, make_table):
+    x = np.r_[np.linspace(2, 4, 30), np.linspace(8, 11, 30)]
+    user.session.open(make_table({"x": x, "n": np.arange(60.0) % 3}, suggested=["x"]))
+    user.session.set_pace(None)
+    weights = user.find("weightsColumn")
+    assert weights.currentText() == "none: each row once"
+    choose(user, "weightsColumn", "n")
+    assert user.text("rowsUsed") == "60 of 60 rows used, weights add up to 60"
+    user.click("runButton")
+    user.wait_for("finished")
+    expected = fit(x[:, None], 2, covariance="V", sample_weight=np.arange(60.0) % 3)
+    assert user.session.state.trace.tolist() == pytest.approx(expected.trace, rel=1e-12)
+    choose(user, "weightsColumn", "none: each row once")
+    assert user.session.state.selection.weights is None
