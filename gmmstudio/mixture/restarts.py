@@ -88,7 +88,7 @@ class StartProgress:
     iteration: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class Attempt:
     """One start on its way.
 
@@ -134,6 +134,12 @@ class Attempt:
             self.singular = error
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing is left to iterate."""
+        ended = self.last is not None and self.last.stop_reason is not None
+        return ended or self.singular is not None
+
+    @property
     def trouble(self) -> str | None:
         """Why this fit says nothing about the data, if so."""
         if self.singular is not None:
@@ -174,8 +180,7 @@ class Contest:
                 attempt.restart,
                 None if attempt.last is None else attempt.last.log_likelihood,
                 max(len(attempt.trace) - 1, 0),
-                attempt.singular is not None
-                or (attempt.last is not None and attempt.last.stop_reason is not None),
+                attempt.has_ended,
                 attempt is self.winner,
                 attempt.trouble,
             )
@@ -253,7 +258,10 @@ def compare(
     finally:
         for attempt in attempts:
             attempt.snapshots.close()
-    return Contest(attempts, _first_of_the_best(finished))
+    # Some have ended within the short run; they cost nothing more, and among several that reached
+    # one optimum the choice must not hang on which of them is a rounding ahead.
+    others = [a for a in attempts if a.has_ended and a not in finished]
+    return Contest(attempts, _first_of_the_best([*finished, *others]))
 
 
 def _finals(attempts: Sequence[Attempt], tell: Callable[[StartProgress], None]) -> list[Attempt]:
