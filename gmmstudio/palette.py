@@ -12,6 +12,7 @@ two components is never darker than both.
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def linear_light(colours: NDArray[np.uint8]) -> NDArray[np.float64]:
     return _LINEAR[colours]
 
 
-def encode(light: NDArray[np.float64]) -> NDArray[np.uint8]:
+def encode(light: NDArray[Any]) -> NDArray[np.uint8]:
     """Return amounts of light as coded sRGB, the inverse of `linear_light`.
 
     Parameters
@@ -114,7 +115,8 @@ def encode(light: NDArray[np.float64]) -> NDArray[np.uint8]:
     levels = np.multiply(light, _STEPS)
     levels += 0.5
     np.clip(levels, 0, _STEPS, out=levels)
-    return _ENCODE[levels.astype(np.uint16)]
+    coded: NDArray[np.uint8] = _ENCODE[levels.astype(np.uint16)]
+    return coded
 
 
 def mix(resp: NDArray[np.float64], colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -135,23 +137,24 @@ def mix(resp: NDArray[np.float64], colours: NDArray[np.uint8]) -> NDArray[np.uin
     return encode(mixed_light(resp, colours))
 
 
-def mixed_light(resp: NDArray[np.float64], colours: NDArray[np.uint8]) -> NDArray[np.float64]:
+def mixed_light(resp: NDArray[Any], colours: NDArray[np.uint8]) -> NDArray[Any]:
     """Return the colour of each row as amounts of light, before it is coded; see `mix`.
 
     Parameters
     ----------
-    resp : ndarray of float64, shape (n, k)
+    resp : ndarray of float64 or float32, shape (n, k)
     colours : ndarray of uint8, shape (k, 3)
 
     Returns
     -------
-    ndarray of float64, shape (n, 3)
-        0 to 1.
+    ndarray of the same type, shape (n, 3)
+        0 to 1; stored one channel after another.
     """
-    light = linear_light(colours)
-    mixed = np.empty((len(resp), 3))
+    light = linear_light(colours).astype(resp.dtype).T
+    mixed = np.empty((3, len(resp)), dtype=resp.dtype)
     # in pieces too small for BLAS to call its threads: they have a fit to run, and a frame that
     # waits for them comes tens of milliseconds late
     for start in range(0, len(resp), _PIECE):
-        np.matmul(resp[start : start + _PIECE], light, out=mixed[start : start + _PIECE])
-    return mixed
+        piece = np.s_[start : start + _PIECE]
+        np.matmul(light, resp[piece].T, out=mixed[:, piece])
+    return mixed.T

@@ -26,6 +26,7 @@ from gmmstudio.qt.panels.status_bar import StatusBar
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.remedying import Remedying
+from gmmstudio.qt.resting_rows import RestingRows
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.tour_guide import TourGuide, WindowHands
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.controller = FitController(session, self)
         self.loader = Loader(session, self)
         self.exporter = Exporter(session, self)
+        self._resting = RestingRows(session, self)
         self.actions_ = Actions(self)
         self._history = History(session, self)
         self._data = DataPanel()
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
             dialog.close()
         self.loader.cancel()
         self.exporter.abandon()
+        self._resting.abandon()
         if not self.controller.shutdown():
             self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
             self.hide()

@@ -1,10 +1,12 @@
-"""The rows that are drawn: all of them, or a fixed random sample of a large table."""
+"""The rows that are drawn while a mixture moves: all, or a fixed random sample of many."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from gmmstudio.session.assignment import Assignment, assign
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,15 +53,15 @@ class DisplaySample:
             self.X = np.asfortranarray(selection.X[self.rows])
             self.X.flags.writeable = False
         self.rows.flags.writeable = False
-        self._remembered: list[tuple[Mixture, NDArray[np.float64]]] = []
+        self._remembered: list[Assignment] = []
 
     @property
     def n_rows(self) -> int:
         """Number of rows drawn."""
         return len(self.rows)
 
-    def responsibilities(self, mixture: Mixture) -> NDArray[np.float64]:
-        """Return the responsibilities of these rows under a mixture.
+    def assigned(self, mixture: Mixture) -> Assignment:
+        """Return what a mixture says of these rows.
 
         The last few answers are remembered: the same parameters are asked for again by the state
         after an M-step and as the past with which the next E-step is compared.
@@ -68,16 +70,14 @@ class DisplaySample:
         ----------
         mixture : Mixture
             The parameters.
-
-        Returns
-        -------
-        ndarray of float64, shape (m, k)
-            Read-only; each row sums to 1.
         """
-        for known, resp in self._remembered:
-            if known is mixture:
-                return resp
-        resp = mixture.responsibilities(self.X)
-        resp.flags.writeable = False
-        self._remembered = [*self._remembered[1 - _REMEMBERED :], (mixture, resp)]
-        return resp
+        for known in self._remembered:
+            if known.mixture is mixture:
+                return known
+        found = assign(self.X, mixture)
+        self._remembered = [*self._remembered[1 - _REMEMBERED :], found]
+        return found
+
+    def labels(self, mixture: Mixture) -> NDArray[np.int64]:
+        """Return the most probable component of these rows, 0-based, shape (m,)."""
+        return self.assigned(mixture).labels

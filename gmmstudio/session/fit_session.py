@@ -10,6 +10,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.export import FitReport
 from gmmstudio.mixture import StopReason, check_fit_input, set_aside
 from gmmstudio.session import wording
+from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
 from gmmstudio.session.choosing import chosen, first_choice, kept_axes
 from gmmstudio.session.mailbox import Mailbox
@@ -167,6 +168,13 @@ class FitSession:
         if self.run is not None:
             self.run.control.set_pace(pace)
         self._store.publish(pace=pace)
+
+    def show_all_rows(self, rows: AllRows) -> None:
+        """Draw every row, where these are still those of the moment on screen."""
+        state = self.state
+        theta = None if state.snapshot is None else state.snapshot.responsibilities_from
+        if state.is_at_rest and state.selection is not None and rows.fits(state.selection, theta):
+            self._store.publish(all_rows=rows)
 
     def notify(self, severity: Severity, text: str) -> None:
         """Tell something in passing."""

@@ -149,6 +149,7 @@ class Stage:
             "starts": run.starting.outcomes,
             "provisional": False,
             "fixed": run.plan.fixed,
+            "all_rows": None if self._at_work else state.all_rows,
         }
         shown = seen["snapshot"]
         if isinstance(shown, Snapshot):
@@ -200,14 +201,16 @@ def _nothing() -> dict[str, Any]:
         "iterations_per_second",
         "provisional",
         "fixed",
+        "all_rows",
     )
     return {name: getattr(blank, name) for name in names}
 
 
 def _provisional(mixture: Mixture, state: ViewState) -> Snapshot:
     """Return how a mixture in hand looks: ℓ and effective rows from the rows drawn."""
-    X = state.display_X
     assert state.selection is not None
+    assert state.sample is not None
+    X = state.sample.X
     resp, log_density = mixture.expectation(X)
     counts = np.ones(len(X))
     if state.selection.weights is not None:

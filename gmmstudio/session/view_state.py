@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from gmmstudio.mixture import Fixed, Phase
 from gmmstudio.palette import faded
+from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.display_sample import DisplaySample
-from gmmstudio.session.drawing.bars import certainty, most_probable
 from gmmstudio.session.looks import Looks
 from gmmstudio.session.settings import FitSettings
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
+    from gmmstudio.session.assignment import Assignment
     from gmmstudio.session.brush import Brush
     from gmmstudio.session.notice import Notice
     from gmmstudio.session.run_summary import RunSummary
@@ -158,7 +159,10 @@ class ViewState:
     reading : str or None
         Name of the table being read.
     shared_sample : DisplaySample or None
-        The rows drawn, where they are known already; made from the selection otherwise.
+        The rows drawn while the mixture moves, where they are known already; made from the
+        selection otherwise.
+    all_rows : AllRows or None
+        Every row, drawn at rest where they are of the mixture on screen.
     """
 
     dataset: Dataset | None = None
@@ -195,6 +199,7 @@ class ViewState:
     notice: Notice | None = None
     reading: str | None = None
     shared_sample: DisplaySample | None = None
+    all_rows: AllRows | None = None
 
     @property
     def is_univariate(self) -> bool:
@@ -245,20 +250,48 @@ class ViewState:
 
     @cached_property
     def sample(self) -> DisplaySample | None:
-        """The rows drawn; None while no column is chosen."""
+        """The rows drawn while the mixture moves; None while no column is chosen."""
         if self.shared_sample is not None or self.selection is None:
             return self.shared_sample
         return DisplaySample(self.selection)
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing on screen moves, so that there is time to draw every row."""
+        return self.status is not RunStatus.RUNNING and not (self.playing or self.provisional)
+
+    @property
+    def lacks_rows(self) -> bool:
+        """Whether rows in use are left out of the pictures although there is time for them."""
+        drawn, selection = self.drawn, self.selection
+        if drawn is None or selection is None or not self.is_at_rest:
+            return False
+        return drawn.n_rows < len(selection.X)
+
+    @cached_property
+    def drawn(self) -> DisplaySample | AllRows | None:
+        """The rows drawn: a sample while the mixture moves, at rest all as soon as they are ready.
+
+        Where the rows are few the sample is all of them.
+        """
+        sample, selection = self.sample, self.selection
+        if sample is None or selection is None or not self.is_at_rest:
+            return sample
+        if sample.n_rows == len(selection.X):
+            return sample
+        theta = None if self.snapshot is None else self.snapshot.responsibilities_from
+        whole = AllRows(selection) if theta is None else self.all_rows
+        return whole if whole is not None and whole.fits(selection, theta) else sample
+
+    @property
     def display_rows(self) -> NDArray[np.int64]:
         """Indices into ``selection.X`` of the rows drawn, shape (m,), ascending."""
-        return np.empty(0, dtype=np.int64) if self.sample is None else self.sample.rows
+        return np.empty(0, dtype=np.int64) if self.drawn is None else self.drawn.rows
 
     @property
     def is_sample(self) -> bool:
         """Whether the rows drawn are not all rows in use."""
-        return self.selection is not None and len(self.display_rows) < len(self.selection.rows)
+        return self.selection is not None and len(self.display_X) < len(self.selection.X)
 
     @property
     def _axes(self) -> tuple[int, int] | None:
@@ -270,20 +303,26 @@ class ViewState:
     @property
     def display_X(self) -> NDArray[np.float64]:
         """Their values, shape (m, d)."""
-        return np.empty((0, 0)) if self.sample is None else self.sample.X
+        return np.empty((0, 0)) if self.drawn is None else self.drawn.X
+
+    @cached_property
+    def assignment(self) -> Assignment | None:
+        """What the newest E-step says of the rows drawn; None before the first."""
+        theta = None if self.snapshot is None else self.snapshot.responsibilities_from
+        return None if theta is None or self.drawn is None else self.drawn.assigned(theta)
 
     @property
-    def responsibilities(self) -> NDArray[np.float64] | None:
+    def responsibilities(self) -> NDArray[Any] | None:
         """P(Cj | x) of the newest E-step, shape (m, k); None before the first."""
-        return self._responsibilities_at(self.snapshot)
+        return None if self.assignment is None else self.assignment.responsibilities
 
-    @cached_property
+    @property
     def labels(self) -> NDArray[np.int64] | None:
         """The most probable component of each row, 0-based, shape (m,)."""
-        return _argmax(self.responsibilities)
+        return None if self.assignment is None else self.assignment.labels
 
     @cached_property
-    def shown_responsibilities(self) -> NDArray[np.float64] | None:
+    def shown_responsibilities(self) -> NDArray[Any] | None:
         """What the colours show, shape (m, k): soft, or 0 and 1 by argmax where ``hard``."""
         resp, labels = self.responsibilities, self.labels
         if resp is None or labels is None or not self.hard:
@@ -295,23 +334,22 @@ class ViewState:
     @cached_property
     def undecided(self) -> NDArray[np.bool_]:
         """Rows whose largest responsibility is below 0.9, shape (m,)."""
-        resp = self.responsibilities
-        if resp is None:
-            return _frozen(np.zeros(len(self.display_rows), dtype=bool))
-        return _frozen(certainty(resp) < UNDECIDED_BELOW)
+        if self.assignment is None:
+            return _frozen(np.zeros(len(self.display_X), dtype=bool))
+        return _frozen(self.assignment.largest < UNDECIDED_BELOW)
 
     @cached_property
     def flipped(self) -> NDArray[np.bool_]:
         """Rows whose most probable component changed with the newest E-step, shape (m,)."""
-        labels, before = self.labels, _argmax(self._responsibilities_at(self.previous))
+        labels, before = self.labels, self._labels_before
         if labels is None or before is None:
-            return _frozen(np.zeros(len(self.display_rows), dtype=bool))
+            return _frozen(np.zeros(len(self.display_X), dtype=bool))
         return _frozen(labels != before)
 
     @cached_property
     def marked(self) -> NDArray[np.bool_]:
         """Rows to mark, shape (m,): changed during a run, or undecided in the hard view."""
-        marked = np.zeros(len(self.display_rows), dtype=bool)
+        marked = np.zeros(len(self.display_X), dtype=bool)
         if self.status in {RunStatus.RUNNING, RunStatus.PAUSED}:
             marked |= self.flipped
         if self.hard:
@@ -354,14 +392,10 @@ class ViewState:
             for index, name in enumerate(names)
         )
 
-    def _responsibilities_at(self, snapshot: Snapshot | None) -> NDArray[np.float64] | None:
-        if snapshot is None or snapshot.responsibilities_from is None or self.sample is None:
-            return None
-        return self.sample.responsibilities(snapshot.responsibilities_from)
-
-
-def _argmax(resp: NDArray[np.float64] | None) -> NDArray[np.int64] | None:
-    return None if resp is None else _frozen(most_probable(resp))
+    @property
+    def _labels_before(self) -> NDArray[np.int64] | None:
+        theta = None if self.previous is None else self.previous.responsibilities_from
+        return None if theta is None or self.drawn is None else self.drawn.labels(theta)
 
 
 def _correlation(covariance: NDArray[np.float64], axes: tuple[int, int] | None) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
+from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
 from gmmstudio.palette import mixed_light
 from gmmstudio.qt.plots.marks import (
@@ -48,6 +49,7 @@ class DensityView(PlotPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("densityView", "Density of one column", parent)
         self._X: np.ndarray | None = None
+        self._selection: Selection | None = None
         self._values = np.empty(0)
         self._curves_of: ViewState | None = None
         self.legend = LegendStrip()
@@ -116,18 +118,23 @@ class DensityView(PlotPanel):
         self.show_plot(instead=text)
         self.legend.show_entries(())
         self.caption.say("")
-        self._X = self._curves_of = None
+        self._X = self._selection = self._curves_of = None
 
     def _take_data(self, state: ViewState) -> None:
         if state.display_X is self._X:
             return
-        self._X, self._curves_of = state.display_X, None
+        is_same_column = state.selection is self._selection
+        self._X, self._selection = state.display_X, state.selection
         self._values = self._X[:, 0]
-        bars = density_histogram(self._values)
+        # the sample decides on the bars for all rows, too: the picture keeps its frame when they
+        # take its place
+        bars = density_histogram(self._values, state.sample.X[:, 0])
         self.histogram.setData(bars.edges, bars.density)
         self._rug.place(self._values)
-        self._set_ranges(bars)
-        self.lower.bottom.set_title(state.selection.columns[0])
+        if not is_same_column:
+            self._curves_of = None
+            self._set_ranges(density_histogram(state.selection.X[:, 0], state.sample.X[:, 0]))
+            self.lower.bottom.set_title(state.selection.columns[0])
 
     def _set_ranges(self, bars: Histogram) -> None:
         x_range = padded(float(bars.edges[0]), float(bars.edges[-1]))

@@ -102,7 +102,9 @@ class PlotPanel(QWidget):
             The newest; to be rendered once the view is seen.
         """
         kept = self._state or self._drawn
-        if kept is not None and kept.selection is not state.selection:
+        if kept is None:
+            return
+        if kept.selection is not state.selection or kept.all_rows is not state.all_rows:
             self._state = self._drawn = None
             self.draw(ViewState())
 

@@ -13,7 +13,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
-from gmmstudio.session.drawing.bars import certainty, sort_rows
+from gmmstudio.session.drawing.bars import Groups, rows_per_bar
 from gmmstudio.session.drawing.captions import (
     MARK,
     count_caption,
@@ -38,6 +38,7 @@ class ResponsibilityView(PlotPanel):
         self._shown: ViewState | None = None
         self._order = np.empty(0, dtype=np.int64)
         self._resp = np.empty((0, 0))
+        self._groups: Groups | None = None
         self._hovered: int | None = None
         self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
@@ -63,9 +64,8 @@ class ResponsibilityView(PlotPanel):
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
-        resp, labels = state.shown_responsibilities, state.labels
-        soft = state.responsibilities
-        if resp is None or labels is None or soft is None:
+        resp, assignment = state.shown_responsibilities, state.assignment
+        if resp is None or assignment is None:
             self._shown = None
             self.show_plot(instead=_nothing_yet(state))
             self.legend.show_entries(())
@@ -73,10 +73,16 @@ class ResponsibilityView(PlotPanel):
             return
         self.show_plot()
         self._shown, self._resp = state, resp
-        self._order = sort_rows(labels, certainty(soft))
+        self._order = assignment.order
+        # the sums at hand are of soft responsibilities, and while rows move there is no time to
+        # make any: they would serve a single frame
+        at_hand = state.is_at_rest and not state.hard
+        self._groups = assignment.groups if at_hand else None
         k = resp.shape[1]
         marks = np.array(QColor(self.theme.text).getRgb()[:3], dtype=np.uint8)
-        self._picture.show(resp, self._order, state.component_colours, state.marked, marks)
+        self._picture.show(
+            resp, self._order, state.component_colours, state.marked, marks, groups=self._groups
+        )
         self.bars.refresh()
         self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
         self.legend.show_entries(
@@ -119,7 +125,8 @@ class ResponsibilityView(PlotPanel):
         left, right = self.plane.box.viewRange()[0]
         pixels = max(1, round(self.plane.box.width() * self.devicePixelRatio()))
         first, last = max(0, int(np.floor(left))), min(len(self._order), int(np.ceil(right)))
-        return max(1, -(-(last - first) // pixels))
+        group = 1 if self._groups is None else self._groups.size
+        return rows_per_bar(last - first, pixels, group)
 
     def _say(self) -> None:
         state, place = self._shown, self._hovered

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
+from gmmstudio.data import Selection
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
@@ -33,6 +34,7 @@ class ScatterView(PlotPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("scatterView", "Scatter of two columns", parent)
         self._X: np.ndarray | None = None
+        self._selection: Selection | None = None
         self._axes = (0, 1)
         self._columns: tuple[str, ...] = ()
         self._shown: tuple[object, ...] = ()
@@ -68,7 +70,7 @@ class ScatterView(PlotPanel):
             )
             self.caption.say("")
             self.legend.show_entries(())
-            self._X = None
+            self._X = self._selection = None
             self.rows.place(np.empty(0), np.empty(0))
             return
         self.show_plot()
@@ -89,20 +91,26 @@ class ScatterView(PlotPanel):
         self.mixture.place_names()
 
     def _take_data(self, state: ViewState) -> None:
-        x, y = state.x, state.y
-        if state.display_X is self._X and (x, y) == self._axes:
+        axes = x, y = state.x, state.y
+        is_same_plane = state.selection is self._selection and axes == self._axes
+        if is_same_plane and state.display_X is self._X:
             return
-        self._X, self._axes, self._shown = state.display_X, (x, y), ()
+        self._X = state.display_X
+        self.rows.place(self._X[:, x], self._X[:, y])
+        if is_same_plane:
+            return  # more of the same rows: what is in sight stays in sight
+        self._selection, self._axes, self._shown = state.selection, axes, ()
         self._columns = state.selection.columns
         self._fill_choosers()
-        self.rows.place(self._X[:, x], self._X[:, y])
         self.plane.bottom.set_title(self._columns[x])
         self.plane.left.set_title(self._columns[y])
         self.plane.box.follows_home = True
         if len(self._X):
-            low, high = self._X.min(axis=0), self._X.max(axis=0)
+            # of all rows, so that the sample and the whole have one picture's frame
+            of_x, of_y = state.selection.X[:, x], state.selection.X[:, y]
             self.plane.box.set_home(
-                padded(float(low[x]), float(high[x])), padded(float(low[y]), float(high[y]))
+                padded(float(of_x.min()), float(of_x.max())),
+                padded(float(of_y.min()), float(of_y.max())),
             )
 
     def _draw_mixture(self, state: ViewState) -> None:

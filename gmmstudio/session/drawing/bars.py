@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 _SLOPE = 1e-12
 _SHORT = 8
+_GROUPS = 8_192
 """Up to so many components a pass down each column beats one along each row."""
 
 
@@ -89,18 +91,68 @@ def sort_rows(labels: NDArray[np.int64], largest: NDArray[np.float64]) -> NDArra
     return np.argsort(labels + (1.0 - largest) + np.arange(len(labels)) * _SLOPE)
 
 
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Sums over neighbouring rows in sorted order, of which wider bars are made.
+
+    Parameters
+    ----------
+    size : int
+        Rows in a group; the last may have fewer. With 1 there is nothing to gain.
+    sums : ndarray of float64, shape (k, g)
+        Of the responsibilities; empty with a size of 1.
+    """
+
+    size: int
+    sums: NDArray[np.float64]
+
+
+def group_rows(resp: NDArray[Any], order: NDArray[np.int64]) -> Groups:
+    """Add up neighbouring rows, so many that each of some thousand groups is thinner than a pixel.
+
+    Parameters
+    ----------
+    resp : ndarray, shape (m, k)
+        Responsibilities.
+    order : ndarray of int64, shape (m,)
+        As from `sort_rows`.
+    """
+    size = max(1, len(order) // _GROUPS)
+    if size == 1:
+        return Groups(1, np.empty((resp.shape[1], 0)))
+    return Groups(size, _sums(resp, order, size))
+
+
+def rows_per_bar(n_rows: int, most_bars: int, group: int = 1) -> int:
+    """Return how many neighbouring rows a bar averages.
+
+    Parameters
+    ----------
+    n_rows : int
+        In sight.
+    most_bars : int
+        How many bars there is room for, at least 1.
+    group : int
+        Rows that are added up already: wider bars are made of whole groups.
+    """
+    per_bar = max(1, -(-n_rows // most_bars))
+    return per_bar if per_bar < group else -(-per_bar // group) * group
+
+
 def make_bars(
-    resp: NDArray[np.float64],
+    resp: NDArray[Any],
     order: NDArray[np.int64],
     first: int,
     last: int,
     most_bars: int,
+    *,
+    groups: Groups | None = None,
 ) -> Bars:
     """Average neighbouring rows where there are more of them than bars.
 
     Parameters
     ----------
-    resp : ndarray of float64, shape (m, k)
+    resp : ndarray, shape (m, k)
         Responsibilities.
     order : ndarray of int64, shape (m,)
         As from `sort_rows`.
@@ -108,22 +160,35 @@ def make_bars(
         Which places of the order are in sight; ``first < last``.
     most_bars : int
         How many bars there is room for, at least 1.
+    groups : Groups or None
+        Of these responsibilities in this order, where they are added up already.
 
     Returns
     -------
     Bars
         Starting at or before ``first``, so that panning does not change what a bar averages.
     """
-    per_bar = max(1, -(-(last - first) // most_bars))
+    size = 1 if groups is None else groups.size
+    per_bar = rows_per_bar(last - first, most_bars, size)
     first -= first % per_bar
     last = min(len(order), -(-last // per_bar) * per_bar)
-    chosen = resp[order[first:last]]
     if per_bar == 1:
-        return Bars(first, last, 1, chosen)
+        return Bars(first, last, 1, resp[order[first:last]])
     starts = np.arange(0, last - first, per_bar)
     sizes = np.diff(np.append(starts, last - first))
-    heights = np.add.reduceat(chosen, starts, axis=0) / sizes[:, None]
-    return Bars(first, last, per_bar, heights)
+    if groups is not None and size > 1 and per_bar % size == 0:
+        sums = groups.sums[:, first // size : -(-last // size)]
+        sums = np.add.reduceat(sums, starts // size, axis=1)
+    else:
+        sums = _sums(resp, order[first:last], per_bar)
+    return Bars(first, last, per_bar, (sums / sizes).T)
+
+
+def _sums(resp: NDArray[Any], order: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """Return the sums over so many neighbouring rows each, shape (k, groups)."""
+    starts = np.arange(0, len(order), size)
+    # one component after another: rows are picked several times faster from its short column
+    return np.stack([np.add.reduceat(column[order], starts, dtype=np.float64) for column in resp.T])
 
 
 def stack(heights: NDArray[np.float64], height: int) -> NDArray[np.uint8]:

@@ -40,10 +40,17 @@ def rows_caption(state: "ViewState", drawn: int, sign: str) -> str:
 
 
 def count_caption(state: "ViewState") -> str:
-    """Say how many rows are seen, and of how many where it is a sample."""
-    shown = len(state.display_rows)
-    total = shown if state.selection is None else state.selection.X.shape[0]
-    return f"{rows(shown)}" if shown == total else f"showing {shown:,} of {total:,} rows"
+    """Say how many rows are seen, and of how many where it is a sample.
+
+    At rest all are seen; where they are so many that a run shows a sample of them, that is said
+    too: ``all 1,000,000 rows``.
+    """
+    shown = len(state.display_X)
+    total = shown if state.selection is None else len(state.selection.X)
+    if shown < total:
+        return f"a sample of {shown:,} of {total:,} rows"
+    is_large = state.sample is not None and state.sample.n_rows < total
+    return f"all {rows(total)}" if is_large else rows(total)
 
 
 def marks_caption(state: "ViewState", drawn: int, sign: str) -> list[str]:

@@ -28,7 +28,9 @@ class Histogram:
     density: NDArray[np.float64]
 
 
-def density_histogram(values: NDArray[np.float64]) -> Histogram:
+def density_histogram(
+    values: NDArray[np.float64], shaped_by: NDArray[np.float64] | None = None
+) -> Histogram:
     """Return the histogram of a column.
 
     Freedman and Diaconis's width is the starting point. It follows the spread between quartiles,
@@ -41,6 +43,9 @@ def density_histogram(values: NDArray[np.float64]) -> Histogram:
     ----------
     values : ndarray of float64, shape (n,)
         Finite; those beyond ``DRAWABLE`` count there.
+    shaped_by : ndarray of float64, shape (m,), optional
+        A sample of the values that decides how wide the bars are, since that takes a sort: the
+        bars of a sample and of all values then differ in their heights alone.
 
     Returns
     -------
@@ -55,9 +60,10 @@ def density_histogram(values: NDArray[np.float64]) -> Histogram:
     if span <= THINNEST:
         half = half_width_around(low)
         return Histogram(np.array([low - half, low + half]), np.array([0.5 / half]))
-    distinct = np.unique(values)
-    width = _width(values, span)
-    step = _grid_step(distinct, width)
+    shape = values if shaped_by is None else np.clip(shaped_by, -DRAWABLE, DRAWABLE)
+    distinct = np.unique(shape)
+    width = _width(shape, span)
+    step = _grid_step(distinct, width) if len(distinct) > 1 else 0.0
     start = low
     if step > 0:
         width = step * max(1, round(width / step))

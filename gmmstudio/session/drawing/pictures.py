@@ -4,12 +4,12 @@ A view hands one of these to the screen, which asks it for the pixels when it pa
 what does not change while only colours change.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.session.drawing.bars import Bars, make_bars, stack
+from gmmstudio.session.drawing.bars import Bars, Groups, make_bars, stack
 from gmmstudio.session.drawing.raster import Frame, PixelPlan, pack, paint_pixels, plan_pixels
 
 _NO_VALUES = np.zeros(0)
@@ -61,7 +61,7 @@ class RowsPicture:
         """
         self._x, self._y, self._plan = x, y, None
 
-    def colour(self, light: NDArray[np.float64]) -> None:
+    def colour(self, light: NDArray[Any]) -> None:
         """Say which colour each row has.
 
         Parameters
@@ -94,7 +94,7 @@ class RugPicture:
         """
         self._rows.place(x, np.full(len(x), 0.5))
 
-    def colour(self, light: NDArray[np.float64]) -> None:
+    def colour(self, light: NDArray[Any]) -> None:
         """Say which colour each row has; see `RowsPicture.colour`."""
         self._rows.colour(light)
 
@@ -108,20 +108,23 @@ class BarsPicture:
     """Responsibilities as stacked bars, for the rows in sight."""
 
     def __init__(self) -> None:
-        self._resp = np.zeros((0, 1))
+        self._resp: NDArray[Any] = np.zeros((0, 1))
         self._order = np.zeros(0, dtype=np.int64)
         self._colours = np.zeros((1, 3), dtype=np.uint8)
         self._marked = np.zeros(0, dtype=np.bool_)
         self._mark_shade = np.uint32(0)
+        self._groups: Groups | None = None
         self.bars: Bars | None = None
 
     def show(
         self,
-        resp: NDArray[np.float64],
+        resp: NDArray[Any],
         order: NDArray[np.int64],
         colours: NDArray[np.uint8],
         marked: NDArray[np.bool_],
         mark_colour: NDArray[np.uint8],
+        *,
+        groups: Groups | None = None,
     ) -> None:
         """Say what the bars show.
 
@@ -134,7 +137,10 @@ class BarsPicture:
         marked : ndarray of bool, shape (m,)
             Rows whose bar has a mark above it; so has a bar of several with any of these.
         mark_colour : ndarray of uint8, shape (3,)
+        groups : Groups or None
+            Neighbouring rows that are added up already.
         """
+        self._groups = groups
         self._resp, self._order, self._colours = resp, order, colours
         self._marked, self._mark_shade = marked[order], pack(mark_colour[None])[0] | _OPAQUE
         self.bars = None
@@ -147,7 +153,9 @@ class BarsPicture:
         first, last = max(0, int(np.floor(left))), min(len(self._order), int(np.ceil(right)))
         if last <= first:
             return image
-        self.bars = make_bars(self._resp, self._order, first, last, frame.width)
+        self.bars = make_bars(
+            self._resp, self._order, first, last, frame.width, groups=self._groups
+        )
         unit = max(1, round(frame.height / (top - bottom)))
         component = stack(self.bars.heights, unit)
         centres = (np.arange(frame.width) + 0.5) * (right - left) / frame.width + left

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu
 from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.qt.theme import DARK
+from gmmstudio.session.all_rows import AllRows
+from gmmstudio.session.assignment import assign
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -144,10 +146,21 @@ def test_of_very_many_marked_rows_some_are_ringed_and_it_says_so(shown, many_row
     assert "marks on 250 of them" in view.caption.full_text
 
 
-def test_a_sample_of_the_rows_says_so(shown, many_rows):
-    sample = DisplaySample(many_rows.selection, limit=500)
-    view = shown(ScatterView, replace(many_rows, shared_sample=sample))
-    assert view.caption.full_text.startswith("showing 500 of 12,000 rows")
+def test_a_sample_of_the_rows_gives_way_to_all_of_them_in_the_same_frame(shown, many_rows, fitted):
+    sampled = replace(many_rows, shared_sample=DisplaySample(many_rows.selection, limit=500))
+    moving = fitted(sampled, k=2)[-1]
+    view = shown(ScatterView, moving)
+    assert "a sample of 500 of 12,000 rows" in view.caption.full_text
+    before = view.grab().toImage()
+    view.plane.box.setXRange(-2, 3, padding=0)
+    framed = view.plane.box.viewRange()
+    theta = moving.snapshot.mixture
+    whole = AllRows(many_rows.selection, assign(many_rows.selection.X, theta, np.float32))
+    view.render(replace(moving, status=RunStatus.FINISHED, all_rows=whole))
+    assert view.caption.full_text.startswith("all 12,000 rows")
+    assert view.plane.box.viewRange() == framed
+    view.reset_range()
+    assert view.grab().toImage() != before
 
 
 def test_choosing_a_column_asks_for_it(shown, three_columns, qtbot):

@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from gmmstudio.session.drawing.bars import certainty, make_bars, most_probable, sort_rows, stack
+from gmmstudio.session.drawing.bars import (
+    certainty,
+    group_rows,
+    make_bars,
+    most_probable,
+    rows_per_bar,
+    sort_rows,
+    stack,
+)
 
 RESP = np.random.default_rng(0).dirichlet([0.5] * 3, 1_000)
 ORDER = np.arange(1_000)
@@ -79,3 +87,33 @@ def test_the_most_probable_component_is_the_first_of_the_largest_in_each_row(k):
     np.testing.assert_array_equal(most_probable(resp), by_row)
     np.testing.assert_array_equal(certainty(resp), [max(row) for row in resp.tolist()])
     assert most_probable(resp).dtype == np.int64
+
+
+def test_bars_made_of_groups_are_those_made_of_rows():
+    rng = np.random.default_rng(3)
+    resp = rng.dirichlet([0.5, 0.5, 0.5], 50_000)
+    order = sort_rows(resp.argmax(axis=1), resp.max(axis=1))
+    groups = group_rows(resp, order)
+    assert groups.size == 6
+    np.testing.assert_allclose(groups.sums.sum(axis=1), resp.sum(axis=0))
+    for first, last in ((0, 50_000), (12_345, 40_001)):
+        bars = make_bars(resp, order, first, last, 400, groups=groups)
+        size = bars.rows_per_bar
+        assert size % 6 == 0
+        assert bars.first <= first < last <= bars.last
+        expected = [
+            resp[order[start : start + size]].mean(axis=0)
+            for start in range(bars.first, bars.last, size)
+        ]
+        np.testing.assert_allclose(bars.heights, expected, rtol=1e-12)
+
+
+def test_zoomed_in_beyond_groups_bars_are_made_of_rows():
+    resp = np.random.default_rng(3).dirichlet([1, 1], 50_000)
+    order = np.arange(50_000)
+    groups = group_rows(resp, order)
+    bars = make_bars(resp, order, 100, 200, 400, groups=groups)
+    assert bars.rows_per_bar == 1
+    np.testing.assert_array_equal(bars.heights, resp[100:200])
+    assert rows_per_bar(1_000, 400, 6) == 3
+    assert rows_per_bar(50_000, 400, 6) == 126

@@ -66,3 +66,15 @@ def test_equal_values_make_one_bar_around_them():
 
 def test_nothing_makes_no_bar():
     assert len(density_histogram(np.empty(0)).density) == 0
+
+
+def test_the_bars_of_a_sample_serve_all_values_too():
+    values = np.random.default_rng(0).normal(50, 10, 40_000)
+    sample = values[::40]
+    whole = density_histogram(values, sample)
+    assert whole.edges[0] <= values.min()
+    assert whole.edges[-1] >= values.max()
+    width = np.diff(whole.edges)
+    assert (whole.density * width).sum() == pytest.approx(1)
+    counts, _ = np.histogram(values, whole.edges)
+    assert whole.density * width * 40_000 == pytest.approx(counts, abs=1)

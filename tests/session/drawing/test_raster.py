@@ -115,3 +115,27 @@ def test_dots_shrink_with_the_number_of_rows_and_grow_with_the_screens_fineness(
     assert sizes == sorted(sizes, reverse=True)
     assert (sizes[0], sizes[-1]) == (4.0, 0.9)
     assert dot_radius(500, 2.0) == 2 * dot_radius(500)
+
+
+def test_every_row_in_sight_is_counted_once_and_in_its_own_pixel():
+    rng = np.random.default_rng(7)
+    n = 70_000
+    x, y = rng.uniform(-2, 12, n), rng.uniform(-1, 6, n)
+    plan = plan_pixels(x, y, FRAME)
+    inside = (x >= 0) & (x < 10) & (y > 0) & (y <= 5)
+    assert np.array_equal(plan.inside, np.flatnonzero(inside))
+    expected, _, _ = np.histogram2d(
+        5 - y[inside], x[inside], bins=(50, 100), range=((0, 5), (0, 10))
+    )
+    assert plan.counts.sum() == inside.sum()
+    assert np.array_equal(plan.counts, expected.astype(int).ravel()[expected.ravel() > 0])
+    assert np.array_equal(np.bincount(plan.group), plan.counts)
+
+
+def test_light_is_conserved_whatever_the_block_a_row_stands_in():
+    rng = np.random.default_rng(8)
+    n = 40_000
+    x, y = rng.uniform(0, 10, n), rng.uniform(0, 5, n)
+    order = rng.permutation(n)
+    light = rng.uniform(0, 1, (n, 3))
+    assert np.array_equal(drawn(x, y, light), drawn(x[order], y[order], light[order]))
