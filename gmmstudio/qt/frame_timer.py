@@ -13,7 +13,7 @@ FRAME_MS = 16
 _BREATH_MS = 4
 _SLOWEST_MS = 250
 _SHARE = 0.3
-_SATURATED = float(os.environ.get("EYE_SAT", "0.6"))
+_SATURATED = 0.6
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 
-_NICENESS = int(os.environ.get("EYE_NICE", "4"))
+_NICENESS = 4
 
 
 def stand_back() -> None:
