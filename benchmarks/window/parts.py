@@ -21,7 +21,13 @@ from gmmstudio.session.view_state import RunStatus
 
 Numbers = dict[str, float]
 
-_SETTINGS = {"restarts": 1, "components": 5, "tolerance": 0.0, "max_iterations": 100_000, "start": "random"}
+_SETTINGS = {
+    "restarts": 1,
+    "components": 5,
+    "tolerance": 0.0,
+    "max_iterations": 100_000,
+    "start": "random",
+}
 _SHAKEN = 0.02
 
 
