@@ -1,10 +1,13 @@
 """Colours of the components, and the colour of a row that belongs to several of them.
 
-The first six are those of Okabe and Ito's palette for every kind of colour vision, blue and orange
-first because no form of colour blindness confuses them; its yellow and black are left out, since
-yellow vanishes on white and black on a dark screen. The others were found by a search for the
-colour farthest, also in simulated colour blindness, from those before it and from its neighbours,
-among colours of at least 2.2 : 1 contrast with both backgrounds.
+The first two are blue and orange, which no form of colour blindness confuses. They and the next six
+were found by a search for the eight colours, none of them grey, that are farthest from each other
+for every kind of colour vision (simulated after Machado, Oliveira & Fernandes 2009) among those of
+at least 3 : 1 contrast with both backgrounds, as accessibility guidelines (WCAG 2.1, 1.4.11) ask of
+graphics: at least 11.8 apart by CIEDE2000 whatever the vision. Of Okabe & Ito's well-known palette
+blue and green are left; its orange and its sky blue are too pale for a white ground. The others are
+each the colour farthest from those before it and from its neighbours, among colours of at least
+2.2 : 1 contrast.
 
 Rows are mixed in linear light, not in coded RGB: it is how the eye blends fine dots. So a pixel
 that averages many rows has the colour that the crowd of dots would have, and a row halfway between
@@ -20,11 +23,11 @@ from numpy.typing import NDArray
 from gmmstudio.errors import UserError
 
 _HEX = (
-    "0072B2 E69F00 009E73 CC79A7 56B4E9 D55E00 7A5556 8A3FF0 78B48C FA82F0 "
-    "B4140A 5046C8 AA9646 E646FA C80A6E 46641E D2A0B4 008CFA A04696 6E8250 "
-    "FA00D2 AAB45A 6E46A0 468C00 FA3282 96A0C8 00C800 8C643C C832B4 006478 "
-    "FA646E 6E6EDC 7800F0 AA0A82 E61E3C A078DC 649696 5A6496 C8645A FA6EC8 "
-    "8232B4 288C8C A03C46 FA8C82 BE64BE AA1EDC 32786E 50AA5A 9678A0 D28200"
+    "0072B2 D67F00 009E73 A878FC 9C5478 786C00 F00054 B484B4 7800F0 A0B478 "
+    "64B4F0 E69F00 2850B4 D2A0B4 A02850 8C64DC 785000 64508C F0508C 647850 "
+    "50A0DC 8CA050 B4008C A07800 C83CA0 7850F0 649696 14C828 7878C8 B4503C "
+    "96A0C8 7850C8 B4A08C A078B4 3C8C78 8C3C78 648CDC AA1EDC 007864 64B4A0 "
+    "8C00C8 FA6EC8 783CA0 B4283C FA82F0 A064F0 B43CB4 648C50 78B450 645064"
 )
 _COLOURS = np.frombuffer(bytes.fromhex(_HEX), dtype=np.uint8).reshape(-1, 3)
 

@@ -10,6 +10,7 @@ from gmmstudio.palette import (
     mix,
     mixed_light,
 )
+from tests.colours import difference, lab
 
 # Machado, Oliveira and Fernandes (2009), full severity, on linear light
 COLOUR_BLINDNESS = {
@@ -64,6 +65,37 @@ def test_six_components_are_plainly_told_apart_whatever_the_colour_vision(vision
 
 
 @pytest.mark.parametrize("vision", COLOUR_BLINDNESS)
+def test_eight_components_differ_by_the_cies_formula_whatever_the_colour_vision(vision):
+    # 2.3 is about the smallest difference one notices in plain patches; 10 is plain in small marks
+    light = linear_light(component_colours(8)) @ np.asarray(COLOUR_BLINDNESS[vision]).T
+    seen = lab(np.clip(light, 0, 1))
+    apart = difference(seen[:, None], seen[None])[np.triu_indices(8, 1)]
+    assert apart.min() > 11.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # of the test data of Sharma, Wu & Dalal (2005), table 1
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, -1.3802, -84.2814), (50.0, 0.0, -82.7485), 1.0),
+        ((50.0, 2.49, -0.001), (50.0, -2.49, 0.0009), 7.1792),
+        ((50.0, 2.5, 0.0), (61.0, -5.0, 29.0), 22.8977),
+        ((50.0, 2.5, 0.0), (58.0, 24.0, 15.0), 19.4535),
+        ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_the_formula_agrees_with_its_published_test_data(one, other, expected):
+    assert difference(np.array(one), np.array(other)) == pytest.approx(expected, abs=5e-5)
+
+
+def test_lab_of_white_and_of_red():
+    assert lab(np.ones(3)) == pytest.approx([100, 0, 0], abs=0.01)
+    assert lab(np.array([1.0, 0, 0])) == pytest.approx([53.24, 80.09, 67.20], abs=0.02)
+
+
+@pytest.mark.parametrize("vision", COLOUR_BLINDNESS)
 def test_fifty_components_are_all_distinct_and_neighbours_plainly_so(vision):
     distances = seen_distances(component_colours(MAX_COLOURS), COLOUR_BLINDNESS[vision])
     assert distances.min() > JUST_NOTICEABLE
@@ -76,7 +108,7 @@ def test_a_component_keeps_its_colour_when_more_are_added(k):
 
 
 def test_two_components_are_blue_and_orange():
-    assert component_colours(2).tolist() == [[0, 114, 178], [230, 159, 0]]
+    assert component_colours(2).tolist() == [[0, 114, 178], [214, 127, 0]]
 
 
 @pytest.mark.parametrize("k", [-1, MAX_COLOURS + 1])

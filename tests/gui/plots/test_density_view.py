@@ -88,7 +88,7 @@ def test_the_legend_tells_colours_and_weights(shown, one_column, fitted):
     rows, mixture, *components = view.legend.entries()
     assert components == [
         ("#0072b2", f"C1 {first:.2f}", False),
-        ("#e69f00", f"C2 {second:.2f}", False),
+        ("#d67f00", f"C2 {second:.2f}", False),
     ]
     assert rows == (view.histogram.opts["pen"].color().name(), "rows", False)
     assert mixture == (view.total.opts["pen"].color().name(), "mixture", True)

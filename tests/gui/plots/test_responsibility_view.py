@@ -32,7 +32,7 @@ def test_a_bar_is_stacked_by_the_responsibilities_of_its_row(shown, one_column, 
         colours = bottom_to_top(view, view.plane, place_of, place)
         share = np.mean([colour == "#0072b2" for colour in colours])
         assert share == pytest.approx(state.responsibilities[order[place], 0], abs=0.02)
-        assert set(colours) <= {"#0072b2", "#e69f00"}
+        assert set(colours) <= {"#0072b2", "#d67f00"}
 
 
 def test_in_the_hard_view_a_bar_has_one_colour(shown, one_column, fitted, place_of):
@@ -40,7 +40,7 @@ def test_in_the_hard_view_a_bar_has_one_colour(shown, one_column, fitted, place_
     view = shown(ResponsibilityView, state, size=(700, 400))
     changes = int((state.labels == 0).sum())
     assert set(bottom_to_top(view, view.plane, place_of, changes - 2)) == {"#0072b2"}
-    assert set(bottom_to_top(view, view.plane, place_of, changes + 1)) == {"#e69f00"}
+    assert set(bottom_to_top(view, view.plane, place_of, changes + 1)) == {"#d67f00"}
 
 
 def test_more_rows_than_pixels_are_averaged_and_it_says_so(shown, many_rows, fitted):

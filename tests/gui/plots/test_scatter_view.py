@@ -27,7 +27,7 @@ def test_a_row_shows_in_the_colour_of_its_component(shown, two_columns, fitted, 
     view = shown(ScatterView, state)
     for line in view.mixture.contours:
         line.hide()
-    for component, red in ((0, range(40)), (1, range(225, 240))):
+    for component, red in ((0, range(40)), (1, range(210, 226))):
         row = far_out(state, component)
         assert state.responsibilities[row, component] > 0.999
         colour = colour_at(view, view.plane, *state.selection.X[row])
@@ -52,7 +52,7 @@ def test_many_rows_are_drawn_in_the_same_colours(shown, many_rows, fitted, colou
     blue = QColor(colour_at(view, view.plane, -0.9, 4.0))
     orange = QColor(colour_at(view, view.plane, 7.4, 55.0))
     assert blue.hue() == pytest.approx(QColor("#0072b2").hue(), abs=12)
-    assert orange.hue() == pytest.approx(QColor("#e69f00").hue(), abs=12)
+    assert orange.hue() == pytest.approx(QColor("#d67f00").hue(), abs=12)
 
 
 def test_ellipses_are_one_and_two_standard_deviations_of_the_marginal(shown, three_columns, fitted):
@@ -98,7 +98,7 @@ def test_the_legend_tells_colours_and_weights(shown, two_columns, fitted, hard):
     weights = shares if hard else state.snapshot.mixture.weights
     assert [(entry.colour, entry.text) for entry in view.legend.entries()] == [
         ("#0072b2", f"C1 {weights[0]:.2f}"),
-        ("#e69f00", f"C2 {weights[1]:.2f}"),
+        ("#d67f00", f"C2 {weights[1]:.2f}"),
         ("#009e73", f"C3 {weights[2]:.2f}"),
     ]
 

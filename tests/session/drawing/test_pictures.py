@@ -4,7 +4,7 @@ from gmmstudio.palette import component_colours, linear_light
 from gmmstudio.session.drawing.pictures import BarsPicture, RowsPicture, RugPicture
 from gmmstudio.session.drawing.raster import Frame
 
-BLUE, ORANGE = 0xFF0072B2, 0xFFE69F00
+BLUE, ORANGE = 0xFF0072B2, 0xFFD67F00
 
 
 def bars_of(resp, marked=(), order=None):
@@ -79,5 +79,5 @@ def test_a_rug_is_a_line_with_a_stroke_at_each_value():
     rug.colour(linear_light(component_colours(2)))
     line = rug.pixels(Frame((0, 10), (0, 0.3), 10, 9))
     assert line.shape == (1, 10)
-    assert [int(shade) & 0xFFFFFF for shade in line[0, [2, 7]]] == [0x0072B2, 0xE69F00]
+    assert [int(shade) & 0xFFFFFF for shade in line[0, [2, 7]]] == [0x0072B2, 0xD67F00]
     assert line[0, [0, 4, 5, 9]].tolist() == [0, 0, 0, 0]

@@ -45,8 +45,8 @@ def test_the_later_dot_lies_on_top_with_a_rim_of_its_own():
     assert [f"{shade:06x}" for shade in rgb(line)[[47, 49, 55, 58]]] == [
         "0072b2",
         "0072b2",
-        "e69f00",
-        "e69f00",
+        "d67f00",
+        "d67f00",
     ]
     # between the two, the rim of the upper dot lets the background through
     assert opacity(line)[50] == 0 < opacity(line)[49]
