@@ -8,8 +8,9 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.frame import Theta
 
-_ULPS = 64 * np.finfo(np.float64).eps
-"""A standard deviation below so many units of rounding of its mean is a point."""
+_ULPS = 16_384 * np.finfo(np.float64).eps
+"""A standard deviation below so many units of rounding of its mean is a point: the mean as it is
+published, in the units of the data, would not reproduce ℓ."""
 _FLATTEST = 1e-10
 """A full covariance flatter than this, smallest eigenvalue beside its trace, has lost the digits
 that tell its thickness by the time it is stored."""

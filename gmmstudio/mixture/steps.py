@@ -30,7 +30,8 @@ _LARGEST_LAYOUT = 8_000
 """Features of a row beyond which computing them costs more than whitening (some 125 columns)."""
 _LIMIT_BLAS_FROM = 16
 """Columns from which LAPACK may take threads of its own for a covariance, and round otherwise."""
-_TINY = np.finfo(np.float64).tiny
+_EMPTY = 1e-100
+"""A component with less than this share of the rows stays where it is: nothing says where to go."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Steps:
         self.units = passes.n_samples * plan.frame.log_volume
         """What ℓ in the data's units lacks to ℓ in working coordinates."""
         self.n_samples = passes.n_samples
+        self._no_rows = _EMPTY * passes.n_samples
         origin = np.zeros((plan.n_components, plan.layout.n_features))
         self._about_origin: Summation = (
             FeatureSums(origin)
@@ -165,7 +167,7 @@ class Steps:
             covariances = np.einsum("kii->ki", covariances).copy()
         own = begun.family == self._family.code
         if free.any() and not (own and least_eigenvalues(covariances[free]).min() >= self._floor):
-            rows = np.maximum(theta.weights[free] * self.n_samples, _TINY)
+            rows = np.maximum(theta.weights[free] * self.n_samples, self._no_rows)
             scatter = covariances[free] * rows.reshape(-1, *[1] * (covariances.ndim - 1))
             covariances[free] = self._family.estimate(scatter, rows, self._floor)
         return Theta(theta.weights, theta.means, covariances)
@@ -204,14 +206,18 @@ class Steps:
 
     def _ease(self, statistics: Statistics) -> float:
         """Return a bound: with all eigenvalues above it nothing is held up or has lost digits."""
-        lost: FloatArray = statistics.cancelled / np.maximum(statistics.effective_rows, _TINY)
+        lost: FloatArray = statistics.cancelled / np.maximum(
+            statistics.effective_rows, self._no_rows
+        )
         return max(_HELD * self._floor, float(lost.max()) / _SAFE)
 
     def _collapses(self, held: Statistics, least: FloatArray) -> tuple[Collapse, ...]:
         near = [int(j) for j in np.flatnonzero(least <= _HELD * self._floor)]
         return tuple(
             found
-            for found in (_collapse(j, held) for j in near if self._hold.may_collapse(j))
+            for found in (
+                _collapse(j, held, self._no_rows) for j in near if self._hold.may_collapse(j)
+            )
             if found.smallest_eigenvalue < self._floor or least[found.component] <= self._floor
         )
 
@@ -222,16 +228,16 @@ class Steps:
 
         A component without rows keeps its own.
         """
-        rows = np.maximum(statistics.effective_rows, _TINY)
+        rows = np.maximum(statistics.effective_rows, self._no_rows)
         held = statistics
         if before is None:
             covariances = self._family.estimate(statistics.scatter, rows, self._floor)
         else:
-            empty = statistics.effective_rows <= _TINY
+            empty = statistics.effective_rows <= self._no_rows
             if empty.any():
                 means, scatter = statistics.means.copy(), statistics.scatter.copy()
                 means[empty] = before.means[empty]
-                scatter[empty] = before.covariances[empty] * _TINY
+                scatter[empty] = before.covariances[empty] * self._no_rows
                 statistics = replace(statistics, means=means, scatter=scatter)
             held = self._hold.about_means(statistics)
             covariances = self._hold.covariances(
@@ -301,9 +307,9 @@ class Steps:
         )
 
 
-def _collapse(component: int, statistics: Statistics) -> Collapse:
+def _collapse(component: int, statistics: Statistics, no_rows: float) -> Collapse:
     rows = float(statistics.effective_rows[component])
-    scatter = statistics.scatter[component] / max(rows, _TINY)
+    scatter = statistics.scatter[component] / max(rows, no_rows)
     eigenvalues = np.sort(scatter) if scatter.ndim == 1 else np.linalg.eigvalsh(scatter)
     smallest, largest = max(float(eigenvalues[0]), 0.0), float(eigenvalues[-1])
     condition = largest / smallest if smallest > 0 else np.inf

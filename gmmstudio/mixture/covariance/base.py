@@ -157,7 +157,7 @@ class SearchingFamily(CovarianceFamily):
             found = self.maximise(_inflated(scatter, noise), effective_rows, previous)
             inflation *= 2.0
         # An estimate as flat as this cannot be compared; whoever asked will refuse it as singular.
-        if previous is None or _least(found) < _FLAT * float(np.abs(found).max()):
+        if previous is None or _flat(found):
             return found
         was = expected_deviance(previous, scatter, effective_rows)
         return previous if was < expected_deviance(found, scatter, effective_rows) else found
@@ -244,6 +244,28 @@ def geometric_mean(values: FloatArray) -> FloatArray:
     """Return |A|^(1/d) of positive diagonals A along the last axis."""
     mean: FloatArray = np.exp(np.log(values).mean(axis=-1))
     return mean
+
+
+def no_point(scatter: FloatArray, effective_rows: FloatArray) -> FloatArray:
+    """Return diagonal scatters (k, d) with those that stand for no variance raised to ``POINT``.
+
+    The bound is one on the variance, so that a component with next to no rows is not inflated.
+
+    Parameters
+    ----------
+    scatter : ndarray of shape (k, d)
+    effective_rows : ndarray of shape (k,)
+    """
+    raised: FloatArray = np.maximum(scatter, POINT * effective_rows[:, None])
+    return raised
+
+
+def _flat(covariances: FloatArray) -> bool:
+    """Tell whether a full covariance is too flat for its determinant to have digits."""
+    if covariances.ndim == 2:
+        return False
+    eigenvalues = np.linalg.eigvalsh(covariances)
+    return bool(np.any(eigenvalues[:, 0] < _FLAT * eigenvalues[:, -1]))
 
 
 def _least(covariances: FloatArray) -> float:

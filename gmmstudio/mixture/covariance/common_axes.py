@@ -8,11 +8,11 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
-    POINT,
     ROUNDS_GOING_ON,
     SearchingFamily,
     Structure,
     expected_deviance,
+    no_point,
     recompose,
 )
 from gmmstudio.mixture.covariance.diagonal import equal_volume
@@ -57,14 +57,17 @@ class _CommonAxes(SearchingFamily):
     ) -> FloatArray:
         largest = np.linalg.eigvalsh(scatter)[:, -1]
         reduced = scatter - largest[:, None, None] * np.eye(scatter.shape[1])
-        variances = self._variances(_along(scatter, axes), effective_rows)
+        variances = self._variances(_along(scatter, axes, effective_rows), effective_rows)
         for _ in range(rounds):
             precisions = 1.0 / variances
             # Each matrix is negative semidefinite, so the linear bound lies above the trace.
             pull = np.einsum("kij,jl,kl->il", reduced, axes, precisions)
             left, _, right = np.linalg.svd(pull / np.abs(pull).max() if pull.any() else pull)
             axes = -left @ right
-            before, variances = variances, self._variances(_along(scatter, axes), effective_rows)
+            before, variances = (
+                variances,
+                self._variances(_along(scatter, axes, effective_rows), effective_rows),
+            )
             if np.allclose(variances, before, rtol=INNER_TOLERANCE, atol=0.0):
                 break
         return recompose(axes, variances)
@@ -92,7 +95,7 @@ class VVE(_CommonAxes):
         return along / effective_rows[:, None]
 
 
-def _along(scatter: FloatArray, axes: FloatArray) -> FloatArray:
+def _along(scatter: FloatArray, axes: FloatArray, effective_rows: FloatArray) -> FloatArray:
     """Return the diagonals of Dᵀ Wⱼ D, never 0, shape (k, d)."""
     diagonals: FloatArray = np.einsum("il,kij,jl->kl", axes, scatter, axes, optimize=True)
-    return np.maximum(diagonals, POINT)
+    return no_point(diagonals, effective_rows)

@@ -6,11 +6,11 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.covariance.base import (
     INNER_ITERATIONS,
     INNER_TOLERANCE,
-    POINT,
     CovarianceFamily,
     SearchingFamily,
     Structure,
     geometric_mean,
+    no_point,
 )
 
 
@@ -100,7 +100,7 @@ def equal_volume(scatter: FloatArray, effective_rows: FloatArray) -> FloatArray:
     scatter : ndarray of shape (k, d)
     effective_rows : ndarray of shape (k,)
     """
-    scatter = np.maximum(scatter, POINT)
+    scatter = no_point(scatter, effective_rows)
     volumes = geometric_mean(scatter)
     scale: FloatArray = volumes.sum() / (effective_rows.sum() * volumes)
     return scatter * scale[:, None]
@@ -121,7 +121,7 @@ def equal_shape(
     previous : ndarray of shape (k, d) or None
         Its shape is where the iteration starts.
     """
-    scatter = np.maximum(scatter, POINT)
+    scatter = no_point(scatter, effective_rows)
     shape = scatter.sum(axis=0) if previous is None else previous[0]
     shape = shape / geometric_mean(shape)
     n_features = scatter.shape[1]

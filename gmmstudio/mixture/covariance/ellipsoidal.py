@@ -11,6 +11,7 @@ from gmmstudio.mixture.covariance.base import (
     SearchingFamily,
     Structure,
     geometric_mean,
+    no_point,
     recompose,
 )
 from gmmstudio.mixture.covariance.diagonal import equal_shape, equal_volume
@@ -51,7 +52,7 @@ class EEV(SearchingFamily):
     ) -> FloatArray:
         """Return Lⱼ (Σᵢ Ωᵢ / n) Lⱼᵀ with Wⱼ = Lⱼ Ωⱼ Lⱼᵀ (Celeux & Govaert 1995, section 4.1)."""
         eigenvalues, vectors = _axes(scatter)
-        shared = eigenvalues.sum(axis=0) / effective_rows.sum()
+        shared = no_point(eigenvalues, effective_rows).sum(axis=0) / effective_rows.sum()
         return recompose(vectors, np.repeat(shared[None], len(scatter), axis=0))
 
 
@@ -73,7 +74,7 @@ class VEV(SearchingFamily):
         Along its own axes each scatter is diagonal, so what is left is VEI's problem.
         """
         eigenvalues, vectors = _axes(scatter)
-        shapes = None if previous is None else _axes(previous)[0]
+        shapes = None if previous is None else np.maximum(_axes(previous)[0], POINT)
         return recompose(vectors, equal_shape(eigenvalues, effective_rows, shapes))
 
 
@@ -109,9 +110,9 @@ class VEE(SearchingFamily):
 
 
 def _axes(matrices: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return eigenvalues (k, d), never 0, and eigenvectors (k, d, d) in one order."""
+    """Return eigenvalues (k, d) and eigenvectors (k, d, d) in one order."""
     eigenvalues, vectors = np.linalg.eigh(matrices)
-    return np.maximum(eigenvalues, POINT), vectors
+    return eigenvalues, vectors
 
 
 def _unit_volume(matrix: FloatArray) -> FloatArray:
