@@ -20,25 +20,48 @@ def frozen(array: FloatArray) -> FloatArray:
     return array
 
 
+def as_numbers(data: ArrayLike, otherwise: str) -> FloatArray:
+    """Return real numbers as float64, without a copy if it can; a masked cell is NaN.
+
+    Parameters
+    ----------
+    data : array-like
+    otherwise : str
+        What the message says first where they are none.
+
+    Raises
+    ------
+    FitError
+        If they are not real numbers.
+    """
+    try:
+        given = np.asanyarray(data)
+        numbers = None if np.iscomplexobj(given) else np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise FitError(f"{otherwise}: {error}") from error
+    if numbers is None:
+        raise FitError(f"{otherwise}; these are complex")
+    if np.ma.is_masked(given):
+        numbers = np.where(np.ma.getmaskarray(given), np.nan, numbers)
+    return numbers
+
+
 def as_rows(X: ArrayLike, n_features: int | None = None) -> FloatArray:
     """Return ``X`` as a float64 array of shape (n_samples, n_features), without a copy if it can.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features) or (n_samples,)
-        A one-dimensional array is taken as one column.
+        A one-dimensional array is taken as one column; a masked cell is NaN.
     n_features : int or None
         The number of columns that is expected.
 
     Raises
     ------
     FitError
-        If ``X`` has more than two dimensions or another number of columns.
+        If ``X`` is not of real numbers, has more than two dimensions or another number of columns.
     """
-    try:
-        rows = np.asarray(X, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise FitError(f"the data must be a table of numbers: {error}") from error
+    rows = as_numbers(X, "the data must be a table of numbers")
     if rows.ndim == 1:
         rows = rows[:, None]
     if rows.ndim != 2:

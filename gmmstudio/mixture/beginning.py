@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.arrays import FloatArray, IntArray, as_numbers
 from gmmstudio.mixture.assign import (
     Assigner,
     GivenLabels,
@@ -23,6 +23,9 @@ from gmmstudio.mixture.source import RowSource
 
 StartLike: TypeAlias = str | Mixture | NDArray[np.int64] | FloatArray
 """A registry name, labels (n,), responsibilities (n, k), or a mixture."""
+
+_FARTHEST = 1e100
+"""In units of the data's spread: squares of it, and products of these, are numbers still."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def beginning(
         return _named(STARTS[start], source, k, frame=frame, seed=seed, check_stop=check_stop)
     if isinstance(start, Mixture):
         return _mixture(start, source.n_features, k, frame)
-    array = np.asarray(start)
+    array = np.asanyarray(start)
     if array.ndim == 1:
         return FromRows(GivenLabels(_labels(array, source.n_samples, k)))
     return FromRows(GivenResponsibilities(_responsibilities(array, source.n_samples, k)))
@@ -125,20 +128,31 @@ def _mixture(mixture: Mixture, n_features: int, k: int, frame: Frame) -> FromThe
             f"the start has {mixture.n_components} components in {mixture.n_features} columns, "
             f"but k = {k} components in {n_features} columns are to be fitted"
         )
-    return FromTheta(frame.theta(mixture), mixture.family)
+    with np.errstate(over="ignore"):  # told of below
+        theta = frame.theta(mixture)
+    sizes = np.maximum(np.abs(theta.means).max(axis=1), np.abs(theta.covariances).max(axis=(1, 2)))
+    beyond = np.flatnonzero(~(sizes <= _FARTHEST))
+    if len(beyond):
+        raise FitError(
+            f"component {beyond[0] + 1} of the start is so far from the data, or so wide, that "
+            "distances to it are out of range; put it nearer"
+        )
+    return FromTheta(theta, mixture.family)
 
 
 def _labels(labels: NDArray[np.generic], n_samples: int, k: int) -> IntArray:
-    if not np.issubdtype(labels.dtype, np.integer):
-        raise FitError("labels to start from must be whole numbers from 0 to k − 1")
+    if not np.issubdtype(labels.dtype, np.integer) or np.ma.is_masked(labels):
+        raise FitError(
+            "labels to start from must be whole numbers from 0 to k − 1, one for each row"
+        )
     if len(labels) != n_samples:
         raise FitError(f"there are {len(labels)} labels for {n_samples} rows; give one for each")
-    whole = labels.astype(np.intp)
-    if whole.min() < 0 or whole.max() >= k:
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= k:
         raise FitError(
-            f"labels run from {whole.min()} to {whole.max()}; for k = {k} they must be from 0 "
-            f"to {k - 1}"
+            f"labels run from {low} to {high}; for k = {k} they must be from 0 to {k - 1}"
         )
+    whole = np.asarray(labels, dtype=np.intp)
     empty = np.flatnonzero(np.bincount(whole, minlength=k) == 0)
     if len(empty):
         raise FitError(f"no row has the label {empty[0]}; every component needs rows to start from")
@@ -150,7 +164,7 @@ def _responsibilities(resp: NDArray[np.generic], n_samples: int, k: int) -> Floa
         raise FitError(
             f"responsibilities to start from must be of shape {(n_samples, k)}, not {resp.shape}"
         )
-    given = resp.astype(np.float64)
+    given = as_numbers(resp, "responsibilities to start from must be numbers")
     if not np.isfinite(given).all() or given.min() < 0:
         raise FitError("responsibilities to start from must be finite and not negative")
     if not np.allclose(given.sum(axis=1), 1.0, rtol=0, atol=1e-6):

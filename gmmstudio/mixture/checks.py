@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmmstudio.mixture.arrays import FloatArray, as_rows
+from gmmstudio.mixture.arrays import FloatArray, as_numbers, as_rows
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.rows import ArrayRows, Survey, survey
 from gmmstudio.mixture.source import RowSource
 
 MAX_COMPONENTS = 1_000
+_LEAST_ROWS = 2
+_LARGEST_TOTAL = 1e100
+"""The most that weights may sum to, and one over the least: products of sums must not overflow."""
 
 
 def check_fit_input(
@@ -84,7 +87,7 @@ def _check_shape(n_samples: int, n_features: int, k: int) -> None:
         raise FitError(f"k = {k!r}: the number of components must be a whole number")
     if not 1 <= k <= MAX_COMPONENTS:
         raise FitError(f"k = {k}: the number of components must be from 1 to {MAX_COMPONENTS}")
-    if n_samples < 2:
+    if n_samples < _LEAST_ROWS:
         raise FitError(
             f"there {'is one row' if n_samples else 'are no rows'} to fit; at least two are needed"
         )
@@ -100,11 +103,12 @@ def as_weights(sample_weight: ArrayLike | None, n_samples: int) -> FloatArray | 
     Raises
     ------
     FitError
-        If there is not one for each row, or one is negative or not finite, or all are 0.
+        If there is not one for each row, or one is negative or not finite, if less than two are
+        above 0, or if their sum is out of range.
     """
     if sample_weight is None:
         return None
-    weights = np.asarray(sample_weight, dtype=np.float64)
+    weights = as_numbers(sample_weight, "weights of rows must be numbers")
     if weights.shape != (n_samples,):
         raise FitError(
             f"there are weights of shape {weights.shape} for {n_samples} rows; give one for each"
@@ -115,8 +119,19 @@ def as_weights(sample_weight: ArrayLike | None, n_samples: int) -> FloatArray | 
             f"row {bad[0] + 1} has the weight {weights[bad[0]]:g}; weights must be finite and not "
             "negative"
         )
-    if not weights.any():
-        raise FitError("every row has the weight 0; there is nothing to fit")
+    counting = np.count_nonzero(weights)
+    if counting < _LEAST_ROWS:
+        raise FitError(
+            f"{'one row has a weight above 0' if counting else 'every row has the weight 0'}; "
+            f"at least {_LEAST_ROWS} have to count"
+        )
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if not 1.0 / _LARGEST_TOTAL <= total <= _LARGEST_TOTAL:
+        raise FitError(
+            f"the weights sum to {total:g}, out of the range of the arithmetic; divide them all by "
+            "the largest"
+        )
     return weights
 
 

@@ -194,8 +194,9 @@ def _snapshots(
         iteration = snapshot.iteration + 1
         delta = expected.log_likelihood - snapshot.log_likelihood
         # ℓ of the standardised data: in the data's own units ℓ moves by n·ln(unit), and the same
-        # data in grams and in kilograms would stop at different answers.
-        scale = 1.0 + abs(expected.log_likelihood + steps.units)
+        # data in grams and in kilograms would stop at different answers. The 1 is for an ℓ near 0;
+        # weights that sum to less are measured by their own sum.
+        scale = min(1.0, steps.n_samples) + abs(expected.log_likelihood + steps.units)
         remaining = _remaining(delta, snapshot.delta)
         reason = None
         if _settled(delta, remaining, tolerance * scale, ROUNDING * scale):

@@ -201,5 +201,6 @@ def _blocks(source: BlockSource) -> Iterator[Block]:
 
 
 def _weighted_sum(rows: FloatArray, weights: FloatArray | None) -> FloatArray:
-    total: FloatArray = rows.sum(axis=0) if weights is None else weights @ rows
+    # Summed alike with and without weights, so that weights of 1 change no bit.
+    total: FloatArray = (rows if weights is None else weights[:, None] * rows).sum(axis=0)
     return total

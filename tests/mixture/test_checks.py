@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gmmstudio.mixture import FitError, check_fit_input
+from gmmstudio.mixture import FitError, check_fit_input, fit
 
 NAMES = ["height", "mass"]
 
@@ -73,6 +73,60 @@ def test_one_row_no_rows_and_no_columns() -> None:
 def test_what_is_no_number_of_components_and_no_table_of_numbers() -> None:
     refused([[1, 2], [3, 4]], 1.5, "k = 1.5: the number of components must be a whole number")
     refused([["a", "b"], ["c", "d"]], 1, "must be a table of numbers")
+    refused([[1, 2j], [3, 4]], 1, "must be a table of numbers; these are complex")
+    refused([[1, None], [3, 4]], 1, "row 1, mass: nan is not a finite number")
+    refused([[1, 2], [3]], 1, "must be a table of numbers")
+    refused(np.ones((3, 2, 2)), 1, "not 3-dimensional")
+
+
+def test_a_masked_cell_is_a_missing_one() -> None:
+    X = np.ma.masked_array([[1, 2], [3, -999], [4, 5]], mask=[[0, 0], [0, 1], [0, 0]])
+    refused(X, 2, "row 2, mass: nan is not a finite number")
+
+
+class Frame:
+    """What a table of another library looks like from outside."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self._values = values
+
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self._values, dtype=dtype)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        np.asfortranarray,
+        lambda X: np.repeat(X, 2, axis=0)[::2],
+        lambda X: X[:, ::-1].copy()[:, ::-1],
+        lambda X: X.astype(">f8"),
+        lambda X: X.astype(np.float32),
+        lambda X: X.astype(np.int16),
+        lambda X: X.astype(np.uint8),
+        lambda X: X.astype(object),
+        lambda X: X.tolist(),
+        np.ma.masked_array,
+        Frame,
+    ],
+    ids=[
+        "by columns", "every other row", "reversed", "other byte order", "single precision",
+        "integers", "bytes", "objects", "lists", "masked nowhere", "another library's table",
+    ],
+)  # fmt: skip
+def test_the_same_numbers_in_any_form_are_the_same_data(form) -> None:
+    X = np.random.default_rng(0).integers(0, 200, size=(90, 3)).astype(float)
+    plain, same = fit(X, 2), fit(form(X), 2)
+    assert same.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-13)
+    np.testing.assert_allclose(same.mixture.covariances, plain.mixture.covariances, rtol=1e-10)
+
+
+def test_a_read_only_array_and_a_single_column_are_data() -> None:
+    x = np.random.default_rng(0).normal(size=50)
+    x.flags.writeable = False
+    assert fit(x, 2, covariance="V").log_likelihood == (
+        fit(x[:, None], 2, covariance="V").log_likelihood
+    )
 
 
 @pytest.mark.parametrize("k", [0, -1, 1001])

@@ -28,11 +28,65 @@ def test_a_weighted_row_equals_the_row_repeated(X, seed, k, data) -> None:
     np.testing.assert_allclose(weighted.effective_rows, repeated.effective_rows, rtol=1e-8)
 
 
-def test_weights_of_one_are_no_weights() -> None:
+@pytest.mark.parametrize("family", [f.code for f in families_for(4)])
+def test_a_row_of_weight_two_equals_the_row_twice_to_the_rounding_of_sums(family: str) -> None:
+    # Not to the last bit: 2a + b and a + b + a are rounded at different places.
     X, hard = table("iris"), labels("iris", 3)
-    plain = fit(X, 3, start=hard)
-    weighted = fit(X, 3, start=hard, sample_weight=np.ones(len(X)))
-    assert weighted.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-14)
+    times = np.arange(len(X)) % 3 + 1
+    settings = {"covariance": family, "max_iterations": 6, "tolerance": 0}
+    weighted = last(iterate(X, 3, start=hard, sample_weight=times, **settings))
+    repeated = last(
+        iterate(np.repeat(X, times, axis=0), 3, start=np.repeat(hard, times), **settings)
+    )
+    assert weighted.n_samples == repeated.n_samples
+    assert weighted.log_likelihood == pytest.approx(repeated.log_likelihood, rel=1e-13)
+    ours, theirs = weighted.mixture, repeated.mixture
+    np.testing.assert_allclose(ours.weights, theirs.weights, rtol=1e-13)
+    np.testing.assert_allclose(ours.means, theirs.means, rtol=1e-13)
+    np.testing.assert_allclose(ours.covariances, theirs.covariances, rtol=2e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("family", [f.code for f in families_for(4)])
+def test_weights_of_one_are_no_weights_to_the_last_bit(family: str) -> None:
+    X, hard = table("iris"), labels("iris", 3)
+    plain = fit(X, 3, covariance=family, start=hard)
+    weighted = fit(X, 3, covariance=family, start=hard, sample_weight=np.ones(len(X)))
+    assert weighted.trace == plain.trace
+    np.testing.assert_array_equal(weighted.mixture.covariances, plain.mixture.covariances)
+
+
+@pytest.mark.parametrize("family", ["VVV", "VVI", "VII", "EEE", "EEI", "EII", "EEV"])
+def test_twice_every_weight_is_twice_the_log_likelihood_to_the_last_bit(family: str) -> None:
+    # The other families take logarithms of the scatter, which round.
+    X, hard = table("iris"), labels("iris", 3)
+    settings = {"covariance": family, "start": hard, "max_iterations": 9, "tolerance": 0}
+    plain = last(iterate(X, 3, **settings))
+    doubled = last(iterate(X, 3, sample_weight=np.full(len(X), 2.0), **settings))
+    assert doubled.log_likelihood == 2 * plain.log_likelihood
+    np.testing.assert_array_equal(doubled.effective_rows, 2 * plain.effective_rows)
+    for name in ("weights", "means", "covariances"):
+        np.testing.assert_array_equal(getattr(doubled.mixture, name), getattr(plain.mixture, name))
+
+
+def test_weights_of_very_different_sizes_are_what_they_are() -> None:
+    X, hard = table("iris"), labels("iris", 3)
+    sizes = 10.0 ** np.linspace(-90, 2, len(X))
+    end = last(iterate(X, 3, start=hard, sample_weight=sizes, max_iterations=0))
+    counting = np.bincount(hard, sizes, 3)
+    np.testing.assert_allclose(end.mixture.weights, counting / sizes.sum(), rtol=1e-12)
+    expected = [sizes[hard == j] @ X[hard == j] / counting[j] for j in range(3)]
+    np.testing.assert_allclose(end.mixture.means, expected, rtol=1e-12)
+
+
+def test_units_of_small_weights_do_not_decide_when_to_stop() -> None:
+    X, hard = table("old_faithful"), labels("old_faithful", 2)
+    shares = np.full(len(X), 1 / len(X))
+    whole = fit(X, 2, start=hard, sample_weight=shares)
+    for unit in (1e-6, 1e-60):
+        small = fit(X, 2, start=hard, sample_weight=shares * unit)
+        # ℓ per row is about −4, so a bound that kept its 1 would end a run of 1e-6 rows at once.
+        assert abs(small.iterations - whole.iterations) <= 2
+        np.testing.assert_allclose(small.mixture.means, whole.mixture.means, rtol=1e-4)
 
 
 def test_a_row_of_weight_zero_is_not_there() -> None:
@@ -49,7 +103,12 @@ def test_a_row_of_weight_zero_is_not_there() -> None:
         ([1.0, 2.0], "weights of shape .* for 150 rows"),
         (np.full(150, -1.0), "row 1 has the weight -1"),
         (np.r_[np.ones(149), np.nan], "row 150 has the weight nan"),
-        (np.zeros(150), "every row has the weight 0"),
+        (np.zeros(150), "every row has the weight 0; at least 2 have to count"),
+        (np.eye(150)[3], "one row has a weight above 0; at least 2 have to count"),
+        (np.full(150, 5e-324), "sum to 7.*e-322, out of the range"),
+        (np.full(150, 1.7e308), "sum to inf, out of the range"),
+        (np.ones(150, complex), "weights of rows must be numbers; these are complex"),
+        (["heavy"] * 150, "weights of rows must be numbers"),
     ],
 )
 def test_weights_that_are_none_are_refused(weights, message) -> None:
