@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from gmmstudio.big.flow import Rows
 from gmmstudio.big.formats import Part
 from gmmstudio.big.table import BigTable
 from gmmstudio.data import DataError
-from gmmstudio.mixture.arrays import FloatArray
 
 Key = tuple[BigTable, Part, int, int]
 
@@ -22,7 +22,7 @@ class RowCache:
     is wanted again.
     """
 
-    _kept: dict[Key, tuple[FloatArray, ...]] = field(default_factory=dict)
+    _kept: dict[Key, tuple[Rows, ...]] = field(default_factory=dict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -31,7 +31,7 @@ class RowCache:
         """What is kept now."""
         return self._bytes
 
-    def rows(self, table: BigTable, part: Part, limit: int) -> Iterator[FloatArray]:
+    def rows(self, table: BigTable, part: Part, limit: int) -> Iterator[Rows]:
         """Yield a part's complete rows in the pieces they are read in, kept or not.
 
         Parameters
@@ -63,17 +63,17 @@ class RowCache:
             return
         yield from self._reading(key, limit)
 
-    def _reading(self, key: Key, limit: int) -> Iterator[FloatArray]:
+    def _reading(self, key: Key, limit: int) -> Iterator[Rows]:
         table, part = key[:2]
-        pieces: list[FloatArray] | None = []
+        pieces: list[Rows] | None = []
         held = 0
-        for selection in table.read(part):
-            held += selection.X.nbytes
+        for rows in map(Rows.of, table.read(part)):
+            held += rows.n_bytes
             if pieces is not None and not self._has_room(table, held, limit):
                 pieces = None
             if pieces is not None:
-                pieces.append(selection.X)
-            yield selection.X
+                pieces.append(rows)
+            yield rows
         if pieces is not None:
             self._keep(key, pieces, held, limit)
 
@@ -83,7 +83,7 @@ class RowCache:
                 self._drop(key for key in list(self._kept) if key[0] != table)
             return self._bytes + more <= limit
 
-    def _keep(self, key: Key, pieces: list[FloatArray], size: int, limit: int) -> None:
+    def _keep(self, key: Key, pieces: list[Rows], size: int, limit: int) -> None:
         with self._lock:
             if key not in self._kept and self._bytes + size <= limit:
                 self._kept[key] = tuple(pieces)
@@ -91,7 +91,7 @@ class RowCache:
 
     def _drop(self, keys: Iterable[Key]) -> None:
         for key in keys:
-            self._bytes -= sum(piece.nbytes for piece in self._kept.pop(key))
+            self._bytes -= sum(piece.n_bytes for piece in self._kept.pop(key))
 
 
 CACHE = RowCache()

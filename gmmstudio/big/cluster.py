@@ -11,8 +11,10 @@ import numpy as np
 
 from gmmstudio.big.extra import required
 from gmmstudio.big.facts import Facts
+from gmmstudio.big.labels import CollectedLabels, part_labels
 from gmmstudio.big.rows import StreamedRows, changed, sampled
 from gmmstudio.big.work import Share, Sums, part_facts, part_rows, part_sums, portion
+from gmmstudio.data import Labels
 from gmmstudio.errors import UserError
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.assign import Assigner
@@ -119,6 +121,16 @@ class ClusterRows:
         ]
         return np.concatenate(gathered(self.client, tasks))
 
+    def labels(self, column: str) -> Labels:
+        """Return the labels of the rows, to start from; see ``StreamedRows``."""
+        collected = CollectedLabels(self.table, column)
+        tasks: list[Task] = [
+            (part_labels, (self.table, share.part, column)) for share in self.shares
+        ]
+        for part in gathered(self.client, tasks):
+            collected.add(part)
+        return collected.labels()
+
     def passes(self, plan: Plan) -> Passes:
         """Return passes over the parts."""
         return ClusterPasses(self, plan)
@@ -139,7 +151,7 @@ class ClusterPasses:
         # What asks whether to stop looks at this process; the workers cannot.
         self._plan = replace(plan, should_stop=_never)
         self._workers: list[str | None] = [None] * len(source.shares)
-        self.n_samples = float(source.n_samples)
+        self.n_samples = source.facts.weight
 
     def run(self, assigner: Assigner, summation: Summation) -> tuple[float, FloatArray]:
         """Go through all rows once; see ``Passes``.

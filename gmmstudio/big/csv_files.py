@@ -27,6 +27,7 @@ class Csv(TableFormat):
     title: ClassVar[str] = "CSV"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".txt")
     typed: ClassVar[bool] = False
+    missing: ClassVar[frozenset[str]] = frozenset(_MISSING)
 
     def columns(self, file: str) -> dict[str, bool]:
         """Return the columns; those that are numbers in the file's first block count as such."""

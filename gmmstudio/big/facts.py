@@ -1,12 +1,15 @@
 """What one pass over a table finds out: counts, means, deviations, extremes; and how it adds up."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from gmmstudio.data import Selection
 from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.checks import check_total
 from gmmstudio.mixture.rows import Survey
+
+_LEAST_WEIGHT = 1e-300
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,12 @@ class Facts:
     left_out : dict of str to int
         How many rows are left out for which reason.
     mean, squares, low, high : ndarray of shape (n_features,)
-        Of the complete rows; ``squares`` is the sum of squared distances from ``mean``.
+        Of the complete rows; ``squares`` is the sum of squared distances from ``mean``, and both
+        count each row by its weight.
+    weight : float
+        The sum of the complete rows' weights; their number where each counts once.
+    counting : int
+        How many complete rows have a weight above 0.
     """
 
     n_used: int
@@ -29,6 +37,8 @@ class Facts:
     squares: FloatArray = field(default_factory=lambda: np.empty(0))
     low: FloatArray = field(default_factory=lambda: np.empty(0))
     high: FloatArray = field(default_factory=lambda: np.empty(0))
+    weight: float = 0.0
+    counting: int = 0
 
     @classmethod
     def of(cls, selection: Selection) -> "Facts":
@@ -41,9 +51,12 @@ class Facts:
             return cls(0, left_out)
         with np.errstate(over="ignore", invalid="ignore"):
             # The first row as pivot keeps the sum small beside an offset of 1e8 and its like.
-            mean = X[0] + (X - X[0]).sum(axis=0) / len(X)
-            squares = np.square(X - mean).sum(axis=0)
-        return cls(len(X), left_out, mean, squares, X.min(axis=0), X.max(axis=0))
+            total = selection.total_weight
+            mean = X[0] + _sum(X - X[0], selection.weights) / max(total, _LEAST_WEIGHT)
+            squares = _sum(np.square(X - mean), selection.weights)
+        weights = selection.weights
+        counting = len(X) if weights is None else int(np.count_nonzero(weights))
+        return cls(len(X), left_out, mean, squares, X.min(axis=0), X.max(axis=0), total, counting)
 
     def merged(self, other: "Facts") -> "Facts":
         """Return the facts of these rows followed by others.
@@ -58,15 +71,17 @@ class Facts:
             left_out[reason] = left_out.get(reason, 0) + count
         if not (self.n_used and other.n_used):
             one = self if self.n_used else other
-            return Facts(one.n_used, left_out, one.mean, one.squares, one.low, one.high)
-        n_used = self.n_used + other.n_used
+            return replace(one, left_out=left_out)
+        weight = self.weight + other.weight
         with np.errstate(over="ignore", invalid="ignore"):
             apart = other.mean - self.mean
-            share = other.n_used / n_used
+            share = other.weight / max(weight, _LEAST_WEIGHT)
             mean = self.mean + apart * share
-            squares = self.squares + other.squares + np.square(apart) * (share * self.n_used)
+            squares = self.squares + other.squares + np.square(apart) * (share * self.weight)
         low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
-        return Facts(n_used, left_out, mean, squares, low, high)
+        n_used = self.n_used + other.n_used
+        counting = self.counting + other.counting
+        return Facts(n_used, left_out, mean, squares, low, high, weight, counting)
 
     @property
     def n_left_out(self) -> int:
@@ -74,7 +89,19 @@ class Facts:
         return sum(self.left_out.values())
 
     def survey(self) -> Survey:
-        """Return what the engine wants to know of the columns."""
+        """Return what the engine wants to know of the columns.
+
+        Raises
+        ------
+        FitError
+            If too few of the rows count, or their weights sum to what arithmetic cannot hold.
+        """
+        check_total(self.counting, self.weight)
         with np.errstate(invalid="ignore"):
-            deviation = np.sqrt(self.squares / self.n_used)
+            deviation = np.sqrt(self.squares / self.weight)
         return Survey(self.mean, deviation, self.low, self.high)
+
+
+def _sum(rows: FloatArray, weights: FloatArray | None) -> FloatArray:
+    total: FloatArray = rows.sum(axis=0) if weights is None else weights @ rows
+    return total

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 import numpy as np
 
+from gmmstudio.data import Selection
 from gmmstudio.mixture.arrays import FloatArray
 
 T = TypeVar("T")
@@ -21,7 +23,40 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
             yield made[0]
 
 
-def recut(pieces: Iterable[FloatArray], size: int) -> Iterator[FloatArray]:
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Some complete rows.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_rows, n_features)
+    weights : ndarray of shape (n_rows,) or None
+        How often each counts; None for once.
+    """
+
+    X: FloatArray
+    weights: FloatArray | None = None
+
+    @classmethod
+    def of(cls, selection: Selection) -> "Rows":
+        """Return the rows of a selection."""
+        return cls(selection.X, selection.weights)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.X)
+
+    def __getitem__(self, span: slice) -> "Rows":
+        """Return consecutive ones, as a view."""
+        return Rows(self.X[span], None if self.weights is None else self.weights[span])
+
+    @property
+    def n_bytes(self) -> int:
+        """What they take of memory."""
+        return self.X.nbytes + (0 if self.weights is None else self.weights.nbytes)
+
+
+def recut(pieces: Iterable[Rows], size: int) -> Iterator[Rows]:
     """Cut rows anew: blocks of exactly so many rows, the last one of what is left.
 
     Where blocks begin depends on the count of rows alone, never on how they came: batches and row
@@ -29,10 +64,10 @@ def recut(pieces: Iterable[FloatArray], size: int) -> Iterator[FloatArray]:
 
     Parameters
     ----------
-    pieces : iterable of ndarray of shape (m, n_features)
+    pieces : iterable of Rows
     size : int
     """
-    held: list[FloatArray] = []
+    held: list[Rows] = []
     count = 0
     for piece in pieces:
         start = 0
@@ -64,8 +99,12 @@ def _next(items: Iterator[T]) -> tuple[T] | None:
     return next(((item,) for item in items), None)
 
 
-def _joined(pieces: list[FloatArray]) -> FloatArray:
+def _joined(pieces: list[Rows]) -> Rows:
     """Return the rows of all pieces, column by column as the engine reads them fastest."""
     if len(pieces) == 1:
         return pieces[0]
-    return np.concatenate([piece.T for piece in pieces], axis=1).T
+    weights = [piece.weights for piece in pieces if piece.weights is not None]
+    return Rows(
+        np.concatenate([piece.X.T for piece in pieces], axis=1).T,
+        np.concatenate(weights) if weights else None,
+    )

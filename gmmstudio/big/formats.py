@@ -32,13 +32,15 @@ class TableFormat(ABC):
     """How tables of one format are looked into and read, a batch of rows at a time.
 
     Class attributes: `name`, its key; `title`, what messages call it; `suffixes` of its files, in
-    lower case; `typed`, whether the files themselves say which columns are numbers.
+    lower case; `typed`, whether the files themselves say which columns are numbers;
+    `missing`, the texts that stand for a cell without a value.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
     typed: ClassVar[bool]
+    missing: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def columns(self, file: str) -> dict[str, bool]:

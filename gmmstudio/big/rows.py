@@ -9,10 +9,11 @@ import numpy as np
 
 from gmmstudio.big.facts import Facts
 from gmmstudio.big.files import Where
-from gmmstudio.big.flow import ahead, grouped, recut
+from gmmstudio.big.flow import Rows, ahead, grouped, recut
 from gmmstudio.big.formats import FORMATS
+from gmmstudio.big.labels import CollectedLabels, part_labels
 from gmmstudio.big.table import BigTable
-from gmmstudio.data import DataError, Selection
+from gmmstudio.data import DataError, Labels, Selection
 from gmmstudio.mixture.arrays import FloatArray, IntArray
 from gmmstudio.mixture.passes import Passes, Plan, ThreadedPasses
 from gmmstudio.mixture.rows import Block, Chunk, Survey
@@ -33,7 +34,10 @@ class StreamedRows:
     where : str, Path, or sequence of them
         Files, folders, or patterns such as ``data/*.parquet``.
     columns : sequence of str or None
-        The columns to fit; all numeric ones where None.
+        The columns to fit; all numeric ones but the weights where None.
+    weights : str or None
+        The column that says how often each row counts, 0 or more; a row without a weight is left
+        out.
 
     Raises
     ------
@@ -46,8 +50,10 @@ class StreamedRows:
 
     format: ClassVar[str]
 
-    def __init__(self, where: Where, columns: Sequence[str] | None = None) -> None:
-        self.table = BigTable.of(where, self.format, columns)
+    def __init__(
+        self, where: Where, columns: Sequence[str] | None = None, weights: str | None = None
+    ) -> None:
+        self.table = BigTable.of(where, self.format, columns, weights)
 
     @cached_property
     def facts(self) -> Facts:
@@ -71,8 +77,8 @@ class StreamedRows:
 
     @property
     def total_weight(self) -> float:
-        """The number of rows: each counts once."""
-        return float(self.n_samples)
+        """The sum of the weights; the number of rows where each counts once."""
+        return self.facts.weight
 
     def survey(self) -> Survey:
         """Return means, standard deviations and extremes of the columns."""
@@ -96,11 +102,11 @@ class StreamedRows:
             If the files have other rows than when they were first read.
         """
         start = 0
-        blocks = recut((selection.X for selection in self._selections()), block_rows)
+        blocks = recut(map(Rows.of, self._selections()), block_rows)
         for index, group in enumerate(grouped(blocks, _blocks_per_chunk(block_rows))):
             made = []
             for rows in group:
-                made.append(Block(slice(start, start + len(rows)), rows))
+                made.append(Block(slice(start, start + len(rows)), rows.X, rows.weights))
                 start += len(rows)
             if start > self.n_samples:
                 raise changed(self.table)
@@ -118,6 +124,21 @@ class StreamedRows:
             found.append(selection.X[wanted[first:last] - start])
             start = stop
         return np.concatenate(found)
+
+    def labels(self, column: str) -> Labels:
+        """Return the labels of the rows, to start from; this is a pass of its own.
+
+        They are kept in memory, two bytes a row.
+
+        Raises
+        ------
+        DataError
+            If there is no such column, a row has no label, or the column does not name groups.
+        """
+        collected = CollectedLabels(self.table, column)
+        for part in self.table.files_whole():
+            collected.add(part_labels(self.table, part, column))
+        return collected.labels()
 
     def _selections(self) -> Iterator[Selection]:
         return ahead(
@@ -140,7 +161,9 @@ class CsvRows(StreamedRows):
 _BY_FORMAT: dict[str, type[StreamedRows]] = {kind.format: kind for kind in (ParquetRows, CsvRows)}
 
 
-def open_rows(where: str, columns: Sequence[str] | None = None) -> StreamedRows:
+def open_rows(
+    where: str, columns: Sequence[str] | None = None, weights: str | None = None
+) -> StreamedRows:
     """Return the rows of files whose format their suffix tells.
 
     Parameters
@@ -148,6 +171,8 @@ def open_rows(where: str, columns: Sequence[str] | None = None) -> StreamedRows:
     where : str
         A file, a pattern, or a folder that holds files of one format.
     columns : sequence of str or None
+    weights : str or None
+        As for ``StreamedRows``.
 
     Raises
     ------
@@ -159,7 +184,7 @@ def open_rows(where: str, columns: Sequence[str] | None = None) -> StreamedRows:
     for name in names:
         for kind in FORMATS.entries():
             if Path(name).suffix.lower() in kind.suffixes:
-                return _BY_FORMAT[kind.name](where, columns)
+                return _BY_FORMAT[kind.name](where, columns, weights)
     suffixes = [suffix for kind in FORMATS.entries() for suffix in kind.suffixes]
     raise DataError(
         f"only files that end in {', '.join(suffixes)} can be streamed",

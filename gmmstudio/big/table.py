@@ -12,6 +12,7 @@ from gmmstudio.big.extra import required
 from gmmstudio.big.files import Where, find_files
 from gmmstudio.big.formats import FORMATS, Part, TableFormat
 from gmmstudio.data import DataError, Selection
+from gmmstudio.data.dataset import negative_weight
 from gmmstudio.data.selection import complete_rows
 from gmmstudio.mixture.arrays import FloatArray
 
@@ -32,15 +33,24 @@ class BigTable:
         Those to fit.
     others : tuple of str
         All columns of the files.
+    weights : str or None
+        The column that says how often each row counts; it may be one of ``columns``.
     """
 
     format: str
     files: tuple[str, ...]
     columns: tuple[str, ...]
     others: tuple[str, ...]
+    weights: str | None = None
 
     @classmethod
-    def of(cls, where: Where, format_name: str, columns: Sequence[str] | None) -> "BigTable":
+    def of(
+        cls,
+        where: Where,
+        format_name: str,
+        columns: Sequence[str] | None,
+        weights: str | None = None,
+    ) -> "BigTable":
         """Look into the files and choose the columns.
 
         Parameters
@@ -50,7 +60,9 @@ class BigTable:
         format_name : str
             A name of ``FORMATS``.
         columns : sequence of str or None
-            The columns to fit; all numeric ones of the first file where None.
+            The columns to fit; all numeric ones of the first file but the weights where None.
+        weights : str or None
+            The column that says how often each row counts.
 
         Raises
         ------
@@ -63,21 +75,41 @@ class BigTable:
         kind = FORMATS[format_name]
         files = find_files(where, kind.suffixes)
         known = kind.columns(files[0])
-        chosen = tuple(columns or (name for name, numeric in known.items() if numeric))
+        first = (name for name, numeric in known.items() if numeric and name != weights)
+        chosen = tuple(columns or first)
         _check_columns(files[0], known, chosen)
+        if weights is not None:
+            _check_columns(files[0], known, (weights,))
         # Where the cells alone tell, the first that is no number is named when it is read.
-        numbers = chosen if kind.typed else ()
+        numbers = (*chosen, *([] if weights is None else [weights])) if kind.typed else ()
         _check_numbers(files[0], known, numbers)
         for file in files[1:]:
             found = kind.columns(file)
             _check_alike(file, found, files[0], known)
             _check_numbers(file, found, numbers)
-        return cls(format_name, files, chosen, tuple(known))
+        return cls(format_name, files, chosen, tuple(known), weights)
+
+    def check_column(self, column: str) -> None:
+        """Refuse a column that the files do not have.
+
+        Raises
+        ------
+        DataError
+            If they have not.
+        """
+        _check_columns(self.files[0], dict.fromkeys(self.others, True), (column,))
 
     @property
     def kind(self) -> TableFormat:
         """The files' format."""
         return FORMATS[self.format]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns that are read as numbers: those to fit, and the weights."""
+        if self.weights is None or self.weights in self.columns:
+            return self.columns
+        return (*self.columns, self.weights)
 
     def parts(self, rows: int) -> list[Part]:
         """Return the parts of all files, of about so many rows, in the order of the rows."""
@@ -88,18 +120,36 @@ class BigTable:
         return [part for file in self.files for part in self.kind.parts(file, 1 << 62)]
 
     def read(self, part: Part) -> Iterator[Selection]:
-        """Go through a part: the complete rows of each batch, and why others are left out."""
-        for batch in self.kind.batches(part, self.columns, ()):
-            yield self.select(batch)
+        """Go through a part: the complete rows of each batch, and why others are left out.
+
+        Raises
+        ------
+        DataError
+            If a weight is negative, or the file cannot be read.
+        """
+        yield from (selection for _, selection in self.read_with(part, ()))
 
     def read_whole(self, part: Part) -> Iterator[tuple[Any, Selection]]:
         """Go through a part with all columns, each batch with its complete rows."""
-        for batch in self.kind.batches(part, self.columns, self.others):
-            yield batch, self.select(batch)
+        yield from self.read_with(part, self.others)
+
+    def read_with(self, part: Part, others: Sequence[str]) -> Iterator[tuple[Any, Selection]]:
+        """Go through a part with some more columns, each batch with its complete rows."""
+        begun = 0
+        for batch in self.kind.batches(part, self.numbers, others):
+            selection = self.select(batch)
+            negative = selection.negative_weight()
+            if negative is not None:
+                row = begun + negative[0] if part.first == 0 else None
+                raise negative_weight(Path(part.file).name, self.weights, row, negative[1])
+            yield batch, selection
+            begun += batch.num_rows
 
     def select(self, batch: Any) -> Selection:
         """Return the complete rows of an Arrow record batch."""
-        return complete_rows(self.columns, [_floats(batch.column(c)) for c in self.columns])
+        values = {name: _floats(batch.column(name)) for name in self.numbers}
+        weights = None if self.weights is None else (self.weights, values[self.weights])
+        return complete_rows(self.columns, [values[name] for name in self.columns], weights)
 
 
 def _floats(column: Any) -> FloatArray:

@@ -64,7 +64,7 @@ def part_rows(share: Share, wanted: IntArray) -> FloatArray:
     found, start = [np.empty((0, len(share.table.columns)))], 0
     for rows in CACHE.rows(share.table, share.part, share.cache_bytes):
         first, last = np.searchsorted(wanted, [start, start + len(rows)])
-        found.append(rows[wanted[first:last] - start])
+        found.append(rows.X[wanted[first:last] - start])
         start += len(rows)
     return np.concatenate(found)
 
@@ -79,7 +79,7 @@ def part_sums(share: Share, plan: Plan, assigner: Assigner, summation: Summation
         nonlocal count
         pieces = CACHE.rows(share.table, share.part, share.cache_bytes)
         for rows in recut(pieces, plan.block_rows):
-            yield Block(slice(count, count + len(rows)), rows)
+            yield Block(slice(count, count + len(rows)), rows.X, rows.weights)
             count += len(rows)
 
     work = Workspace(plan.layout, plan.n_components, plan.block_rows)

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from functools import partial
 from inspect import signature
 from pathlib import Path
 from typing import ClassVar
@@ -17,7 +17,7 @@ from gmmstudio.cli.printout import counted, result_lines
 from gmmstudio.cli.streaming import add_streaming_arguments, is_streamed, streamed_report
 from gmmstudio.data import check_source, load
 from gmmstudio.export import FitReport, Fitted, check_directory, write_results, write_streamed
-from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, RowSource, fit
+from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, RowSource, StartLike, fit
 
 _BIC_NOTE = (
     "BIC is -2 l + p ln n for log-likelihood l, p free parameters and n rows: smaller is better.\n"
@@ -150,10 +150,8 @@ class FitCommand(Command):
         check_source(arguments.file)
         report: Fitted
         if is_streamed(arguments):
-            if arguments.weights is not None:
-                raise UsageError("--weights needs the table in memory; leave it out, or load a CSV")
             report = streamed = streamed_report(
-                arguments, _settings(arguments), _fitting(arguments)
+                arguments, _settings(arguments), partial(_fit, arguments)
             )
             files = write_streamed(streamed, directory, arguments.assignments or "csv")
         else:
@@ -169,6 +167,8 @@ class FitCommand(Command):
 def _settle(arguments: Namespace) -> None:
     """Check names before a file is read, and set the default that depends on another setting."""
     FAMILIES[arguments.covariance]
+    if arguments.init == "labels":
+        raise UsageError("--init labels lacks the column; write --init-labels COLUMN")
     STARTS[arguments.init]
     if arguments.restarts is None:
         arguments.restarts = 1 if arguments.init_labels is not None else _DEFAULTS["restarts"]
@@ -182,39 +182,37 @@ def _fitted(arguments: Namespace) -> FitReport:
     dataset = load(arguments.file)
     columns = chosen_columns(dataset, arguments.columns, arguments.weights)
     selection = dataset.select(columns, arguments.weights)
-    start: str | NDArray[np.int64] = arguments.init
+    start: StartLike = arguments.init
     if arguments.init_labels is not None:
         start = start_labels(dataset, selection, arguments.init_labels, arguments.components)
     try:
-        result = _fitting(arguments, start, selection.weights)(selection.X, selection.columns)
+        result = _fit(arguments, selection.X, selection.columns, start, selection.weights)
     except FitError as error:
         raise FitError(f"{dataset.name}: {error}") from error
     return FitReport.of_fit(dataset, selection, result, _settings(arguments))
 
 
-def _fitting(
+def _fit(
     arguments: Namespace,
-    start: str | NDArray[np.int64] | None = None,
-    sample_weight: NDArray[np.float64] | None = None,
-) -> Callable[[NDArray[np.float64] | RowSource, tuple[str, ...]], FitResult]:
-    """Return what fits rows whose columns have these names, with the settings asked for."""
-
-    def fit_rows(rows: NDArray[np.float64] | RowSource, columns: tuple[str, ...]) -> FitResult:
-        return fit(
-            rows,
-            arguments.components,
-            covariance=arguments.covariance,
-            start=arguments.init if start is None else start,
-            tolerance=arguments.tolerance,
-            max_iterations=arguments.max_iterations,
-            restarts=arguments.restarts,
-            covariance_floor=arguments.covariance_floor,
-            seed=arguments.seed,
-            column_names=columns,
-            sample_weight=sample_weight,
-        )
-
-    return fit_rows
+    rows: NDArray[np.float64] | RowSource,
+    columns: tuple[str, ...],
+    start: StartLike,
+    weights: NDArray[np.float64] | None = None,
+) -> FitResult:
+    """Fit rows whose columns have these names with the settings asked for."""
+    return fit(
+        rows,
+        arguments.components,
+        covariance=arguments.covariance,
+        start=start,
+        tolerance=arguments.tolerance,
+        max_iterations=arguments.max_iterations,
+        restarts=arguments.restarts,
+        covariance_floor=arguments.covariance_floor,
+        seed=arguments.seed,
+        column_names=columns,
+        sample_weight=weights,
+    )
 
 
 def _settings(arguments: Namespace) -> dict[str, object]:

@@ -8,15 +8,16 @@ from pathlib import Path
 from gmmstudio.big import ClusterRows, StreamedRows, open_rows
 from gmmstudio.big.client import LOCAL, connected
 from gmmstudio.big.files import is_pattern
-from gmmstudio.cli.choices import named_columns
+from gmmstudio.cli.choices import check_labels, named_columns
 from gmmstudio.cli.parser import UsageError, not_empty
 from gmmstudio.export import ASSIGNMENTS, StreamedReport
-from gmmstudio.mixture import FitError, FitResult, RowSource
+from gmmstudio.mixture import FitError, FitResult, RowSource, StartLike
 
 _ALWAYS = (".parquet", ".pq")
 _IN_MEMORY = ("sample:", "generated:")
 
-Fit = Callable[[RowSource, tuple[str, ...]], FitResult]
+Fit = Callable[[RowSource, tuple[str, ...], StartLike], FitResult]
+"""Fits rows whose columns have these names, from a start."""
 
 
 def add_streaming_arguments(parser: ArgumentParser) -> None:
@@ -83,27 +84,35 @@ def streamed_report(
     settings : mapping of str to object
         Every setting of the run.
     fit : callable
-        What fits a source of rows whose columns have these names.
+        What fits a source of rows.
 
     Raises
     ------
     UserError
         If files, settings or cluster are not fit for it.
     """
-    if arguments.init_labels is not None:
-        raise UsageError("--init-labels needs the table in memory; start with --init")
     if arguments.assignments is not None:
         ASSIGNMENTS[arguments.assignments]  # a wrong name is told before the fit, not after it
-    rows = open_rows(arguments.file)
+    rows = open_rows(arguments.file, weights=arguments.weights)
     if arguments.columns is not None:
-        rows = open_rows(arguments.file, named_columns(arguments.columns, rows.table.others))
+        columns = named_columns(arguments.columns, rows.table.others)
+        rows = open_rows(arguments.file, columns, arguments.weights)
     with _source(rows, arguments.scheduler) as source:
         try:
-            result = fit(source, rows.columns)
+            result = fit(source, rows.columns, _start(arguments, source))
         except FitError as error:
             raise FitError(f"{arguments.file}: {error}") from error
         where = {"scheduler": arguments.scheduler, "stream": True}
         return StreamedReport.of_fit(arguments.file, source, result, {**settings, **where})
+
+
+def _start(arguments: Namespace, source: StreamedRows | ClusterRows) -> StartLike:
+    if arguments.init_labels is None:
+        name: str = arguments.init
+        return name
+    labels = source.labels(arguments.init_labels)
+    check_labels(arguments.file, arguments.init_labels, labels, arguments.components)
+    return labels.codes
 
 
 @contextmanager

@@ -102,6 +102,11 @@ class StreamedReport(Fitted):
         return self.facts.n_used
 
     @property
+    def total_weight(self) -> float:
+        """The sum of the weights of the rows used; every row counts once unless it has one."""
+        return self.facts.weight
+
+    @property
     def left_out(self) -> Mapping[str, int]:
         """How many rows were left out for which reason."""
         return self.facts.left_out

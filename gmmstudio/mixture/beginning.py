@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ from gmmstudio.mixture.frame import Frame, Theta
 from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Cuts, Guess, Start
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.source import RowSource
+
+_AT_ONCE = 1_000_000
 
 StartLike: TypeAlias = str | Mixture | NDArray[np.int64] | FloatArray
 """A registry name, labels (n,), responsibilities (n, k), or a mixture."""
@@ -152,11 +154,20 @@ def _labels(labels: NDArray[np.generic], n_samples: int, k: int) -> IntArray:
         raise FitError(
             f"labels run from {low} to {high}; for k = {k} they must be from 0 to {k - 1}"
         )
-    whole = np.asarray(labels, dtype=np.intp)
-    empty = np.flatnonzero(np.bincount(whole, minlength=k) == 0)
+    # Narrow ones stay so: for many millions of rows, wider copies would fill the memory.
+    narrow = labels.dtype.itemsize < np.dtype(np.intp).itemsize
+    whole = cast("IntArray", labels if narrow else np.asarray(labels, dtype=np.intp))
+    empty = np.flatnonzero(_counts(whole, k) == 0)
     if len(empty):
         raise FitError(f"no row has the label {empty[0]}; every component needs rows to start from")
     return whole
+
+
+def _counts(labels: IntArray, k: int) -> IntArray:
+    counts = np.zeros(k, dtype=np.intp)
+    for begin in range(0, len(labels), _AT_ONCE):
+        counts += np.bincount(labels[begin : begin + _AT_ONCE], minlength=k)
+    return counts
 
 
 def _responsibilities(resp: NDArray[np.generic], n_samples: int, k: int) -> FloatArray:

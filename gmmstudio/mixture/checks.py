@@ -119,20 +119,37 @@ def as_weights(sample_weight: ArrayLike | None, n_samples: int) -> FloatArray | 
             f"row {bad[0] + 1} has the weight {weights[bad[0]]:g}; weights must be finite and not "
             "negative"
         )
-    counting = np.count_nonzero(weights)
+    with np.errstate(over="ignore"):
+        total = float(weights.sum())
+    check_total(int(np.count_nonzero(weights)), total)
+    return weights
+
+
+def check_total(counting: int, total: float) -> None:
+    """Refuse weights that leave next to nothing to fit, or that the arithmetic cannot hold.
+
+    Parameters
+    ----------
+    counting : int
+        How many are above 0.
+    total : float
+        Their sum.
+
+    Raises
+    ------
+    FitError
+        If less than two are above 0, or their sum is out of range.
+    """
     if counting < _LEAST_ROWS:
         raise FitError(
             f"{'one row has a weight above 0' if counting else 'every row has the weight 0'}; "
             f"at least {_LEAST_ROWS} have to count"
         )
-    with np.errstate(over="ignore"):
-        total = weights.sum()
     if not 1.0 / _LARGEST_TOTAL <= total <= _LARGEST_TOTAL:
         raise FitError(
             f"the weights sum to {total:g}, out of the range of the arithmetic; divide them all by "
             "the largest"
         )
-    return weights
 
 
 def _check_finite(rows: FloatArray, names: Sequence[str]) -> None:

@@ -168,7 +168,7 @@ class TestCache:
 
     def read(self, cache, table, index, limit):
         part = Part(table.files[index])
-        return np.concatenate(list(cache.rows(table, part, limit)))
+        return np.concatenate([rows.X for rows in cache.rows(table, part, limit)])
 
     def test_a_part_is_read_once_if_it_fits(self, table, monkeypatch):
         cache = RowCache()

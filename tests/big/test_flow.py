@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmmstudio.big.facts import Facts
-from gmmstudio.big.flow import ahead, grouped, recut
+from gmmstudio.big.flow import Rows, ahead, grouped, recut
 from gmmstudio.data.selection import complete_rows
 
 
@@ -24,10 +24,15 @@ sizes = st.lists(st.integers(0, 12), max_size=12)
 @given(sizes, st.integers(1, 10))
 def test_blocks_depend_on_the_count_of_rows_alone(sizes, size):
     X = np.arange(2.0 * sum(sizes)).reshape(-1, 2)
-    blocks = list(recut(cut(X, sizes), size))
+    weights = np.arange(float(len(X)))
+    pieces = map(Rows, cut(X, sizes), cut(weights, sizes))
+    blocks = list(recut(pieces, size))
     assert [len(block) for block in blocks[:-1]] == [size] * max(0, len(blocks) - 1)
     assert len(blocks) == -(-len(X) // size)
-    np.testing.assert_array_equal(np.concatenate([np.empty((0, 2)), *blocks]), X)
+    found = [block.X for block in blocks]
+    np.testing.assert_array_equal(np.concatenate([np.empty((0, 2)), *found]), X)
+    found = [block.weights for block in blocks]
+    np.testing.assert_array_equal(np.concatenate([np.empty(0), *found]), weights)
 
 
 def test_groups_keep_order_and_the_rest():
@@ -80,3 +85,22 @@ def test_facts_of_parts_merge_into_those_of_the_whole(sizes, seed):
         np.testing.assert_allclose(merged.squares, squares, rtol=1e-6, atol=1e-14)
         np.testing.assert_array_equal(merged.low, used.min(axis=0))
         np.testing.assert_array_equal(merged.high, used.max(axis=0))
+
+
+@given(sizes.filter(any), st.integers(0, 2**32 - 1))
+def test_facts_count_each_row_by_its_weight(sizes, seed):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(sum(sizes), 2))
+    weights = rng.integers(0, 3, len(X)).astype(float)
+    merged = Facts(0)
+    for part, counts in zip(cut(X, sizes), cut(weights, sizes), strict=True):
+        if len(part):
+            rows = complete_rows(("a", "b"), list(part.T), ("w", counts))
+            merged = merged.merged(Facts.of(rows))
+    repeated = np.repeat(X, weights.astype(int), axis=0)
+    assert merged.n_used == len(X)
+    assert merged.weight == len(repeated)
+    if len(repeated):
+        np.testing.assert_allclose(merged.mean, repeated.mean(axis=0), rtol=1e-12, atol=1e-13)
+        squares = np.square(repeated - repeated.mean(axis=0)).sum(axis=0)
+        np.testing.assert_allclose(merged.squares, squares, rtol=1e-9, atol=1e-12)

@@ -281,7 +281,7 @@ def test_labels_that_cannot_be_a_start(refused, table, column, k, message):
         (
             "x,w\n1,0\n2,0\n4,0\n",
             (),
-            "table.csv: every row has the weight 0; there is nothing to fit",
+            "table.csv: every row has the weight 0; at least 2 have to count",
         ),
         (
             "x,w\n1,a\n2,b\n4,c\n",
@@ -300,9 +300,10 @@ def test_labels_that_cannot_be_a_start(refused, table, column, k, message):
             "one",
         ),
         (
-            "x,w\n1,1\n2,1\n4,1\n",
+            "x,w\n1,1\n2,-1\n4,1\n",
             ("--stream",),
-            "--weights needs the table in memory; leave it out, or load a CSV",
+            "table.csv: row 2, column 'w': the weight -1 is negative; a row counts 0 times or "
+            "more; correct the cell, or choose other weights",
         ),
     ],
 )

@@ -131,6 +131,10 @@ FIT = "fit f.csv --components 2 --out o"
         ),
         (f"{FIT} --init kmean", "there is no start 'kmean' (did you mean 'kmeans'?); choose"),
         (
+            f"{FIT} --init labels",
+            "--init labels lacks the column; write --init-labels COLUMN",
+        ),
+        (
             f"{FIT} --init random --init-labels g",
             "argument --init-labels: not allowed with argument --init",
         ),

@@ -136,8 +136,11 @@ def test_mistakes_are_told_in_one_line_and_nothing_is_written(run, parquet, tmp_
     told = {
         (parquet, "--columns", "height"): "1.parquet: column 'height': there is no such column; "
         "choose among: id, x, y, cm, tags",
-        (parquet, "--init-labels", "id"): "--init-labels needs the table in memory; start with "
-        "--init",
+        (parquet, "--init-labels", "who"): "1.parquet: column 'who': there is no such column; "
+        "choose among: id, x, y, cm, tags",
+        (parquet, "--init-labels", "id"): f"{parquet}, column 'id': the rows used have 498 "
+        'distinct labels (the "0", here, the "1", here, the "10", here, the "100", here, '
+        'the "101", here, …), but --components is 2; make the two equal',
         (parquet, "--assignments", "xls"): "there is no format of assignments 'xls'; choose one "
         "of: csv, parquet",
         (parquet, "--scheduler", "here"): "'here' is no scheduler; give tcp://HOST:PORT, local, or "
@@ -164,3 +167,41 @@ def test_the_data_themselves_are_not_written_over(run, table, tmp_path):
     assert "the data came from this file" in outcome.err
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_weights_and_labels_give_what_they_give_in_memory(run, table, tmp_path, kind):
+    whole = table.drop(["tags", "id"])
+    rows = np.arange(len(whole))
+    times = pa.array(np.where(rows % 50 == 3, np.nan, rows % 3.0), from_pandas=True)
+    whole = whole.append_column("times", times)
+    whole = whole.append_column("side", pa.array(np.where(rows < 300, "left", "Right")))
+    pyarrow.csv.write_csv(whole, tmp_path / "t.csv")
+    pq.write_table(whole, tmp_path / "t.parquet")
+    options = (
+        *("--components", 2, "--weights", "times", "--init-labels", "side"),
+        *("--max-iterations", 5, "--tolerance", 0, "--out"),
+    )
+    stream = ("--stream",) if kind == "csv" else ()
+    told = run("fit", tmp_path / f"t.{kind}", *stream, *options, tmp_path / "streamed")
+    assert told.code == 0
+    assert run("fit", tmp_path / "t.csv", *options, tmp_path / "loaded").code == 0
+    for name in ("parameters.csv", "trace.csv"):
+        streamed, loaded = (read(tmp_path / place / name) for place in ("streamed", "loaded"))
+        assert streamed.column_names == loaded.column_names
+        np.testing.assert_allclose(
+            numbers(streamed, loaded.column_names),
+            numbers(loaded, loaded.column_names),
+            rtol=1e-9,
+            atol=1e-9,
+        )
+    streamed, loaded = (
+        json.loads((tmp_path / place / "summary.json").read_text())
+        for place in ("streamed", "loaded")
+    )
+    for figure in ("log_likelihood", "mean_log_likelihood", "bic", "total_weight"):
+        assert streamed[figure] == pytest.approx(loaded[figure], rel=1e-9)
+    for fact in ("rows_used", "rows_left_out", "iterations", "columns"):
+        assert streamed[fact] == loaded[fact]
+    assert loaded["columns"] == ["x", "y, cm"]
+    assert f"weighted by times; the weights add up to {loaded['total_weight']:.10g}" in told.out
