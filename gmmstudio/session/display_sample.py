@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from gmmstudio.mixture import Mixture
 
 DISPLAY_ROWS = 100_000
+"""Up to so many rows all are drawn, in motion too."""
+SAMPLE_ROWS = 50_000
+"""So many are drawn in motion where there are more: a run of them needs the processors itself."""
 _SAMPLE_SEED = 20_240_229
 _REMEMBERED = 4
 
@@ -30,7 +33,9 @@ class DisplaySample:
     selection : Selection
         The rows in use.
     limit : int
-        Largest number of rows drawn.
+        Up to so many rows there is no choice to make.
+    size : int
+        How many are chosen of more.
 
     Attributes
     ----------
@@ -40,7 +45,9 @@ class DisplaySample:
         Their values.
     """
 
-    def __init__(self, selection: Selection, limit: int = DISPLAY_ROWS) -> None:
+    def __init__(
+        self, selection: Selection, limit: int = DISPLAY_ROWS, size: int = SAMPLE_ROWS
+    ) -> None:
         n = selection.X.shape[0]
         self.rows: NDArray[np.int64]
         self.X: NDArray[np.float64]
@@ -49,7 +56,9 @@ class DisplaySample:
             self.X = selection.X
         else:
             rng = np.random.default_rng(_SAMPLE_SEED)
-            self.rows = np.sort(rng.choice(n, size=limit, replace=False)).astype(np.int64)
+            self.rows = np.sort(rng.choice(n, size=min(size, limit), replace=False)).astype(
+                np.int64
+            )
             self.X = np.asfortranarray(selection.X[self.rows])
             self.X.flags.writeable = False
         self.rows.flags.writeable = False

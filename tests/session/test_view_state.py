@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture, Phase, Snapshot
-from gmmstudio.session.display_sample import DISPLAY_ROWS, DisplaySample
+from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS, DisplaySample
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -140,7 +140,7 @@ def test_published_arrays_cannot_be_written_to(state):
 def test_a_large_table_is_drawn_by_a_fixed_sample_in_row_order(make_table):
     selection = make_table({"x": np.arange(3.0 * DISPLAY_ROWS)}).select(["x"])
     first, second = DisplaySample(selection), DisplaySample(selection)
-    assert first.n_rows == DISPLAY_ROWS
+    assert first.n_rows == SAMPLE_ROWS
     np.testing.assert_array_equal(first.rows, second.rows)
     assert np.all(np.diff(first.rows) > 0)
     np.testing.assert_array_equal(first.X[:, 0], first.rows)

@@ -131,22 +131,23 @@ def contour_segments(grid: DensityGrid, level: float) -> NDArray[np.float64]:
         m pieces, each from a point (x, y) to a point (x, y).
     """
     z = grid.log_density - level
-    above = z > 0
-    corners = (above[:-1, :-1], above[:-1, 1:], above[1:, 1:], above[1:, :-1])
-    case = sum((corner.astype(np.int64) << bit) for bit, corner in enumerate(corners))
+    above = (z > 0).astype(np.int8)
+    # the line crosses few cells, and only those are looked at any further
+    case = above[:-1, :-1] + 2 * above[:-1, 1:] + 4 * above[1:, 1:] + 8 * above[1:, :-1]
+    rows, columns = np.nonzero((case > 0) & (case < 15))
+    case = case[rows, columns].astype(np.int64)
     # a saddle: the middle decides which two of the four corners hang together
-    middle = (z[:-1, :-1] + z[:-1, 1:] + z[1:, 1:] + z[1:, :-1]) > 0
+    middle = sum(z[rows + down, columns + right] for down, right in _CORNERS) > 0
     case = np.where((case == 5) & ~middle, 16, case)
     case = np.where((case == 10) & ~middle, 17, case)
     pieces = []
     for kinds, start, end in _PIECES:
         chosen = np.zeros(_N_CASES, dtype=bool)
         chosen[list(kinds)] = True
-        rows, columns = np.nonzero(chosen[case])
-        if len(rows):
-            pieces.append(
-                np.stack([_on_edge(grid, z, rows, columns, edge) for edge in (start, end)], axis=1)
-            )
+        here = np.flatnonzero(chosen[case])
+        if len(here):
+            cells = rows[here], columns[here]
+            pieces.append(np.stack([_on_edge(grid, z, *cells, edge) for edge in (start, end)], 1))
     return np.concatenate(pieces) if pieces else np.zeros((0, 2, 2))
 
 

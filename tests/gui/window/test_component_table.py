@@ -1,5 +1,7 @@
 """The table of components says of which rows its numbers are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,7 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from gmmstudio.palette import component_colours
-from gmmstudio.session.display_sample import DISPLAY_ROWS
+from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
+from gmmstudio.session.view_state import RunStatus
 
 
 @pytest.fixture
@@ -28,17 +31,28 @@ def header(user, section, role):
 
 
 def test_the_hard_table_of_a_sample_says_so_and_its_weights_are_shares(large):
-    large.session.set_hard(True)
+    moving = replace(large.session.state, hard=True, status=RunStatus.RUNNING)
+    large.window.render(moving)
     assert header(large, 2, Qt.ItemDataRole.DisplayRole) == "rows\nshown"
     for section in (1, 2, 3):
         assert "over the rows shown" in header(large, section, Qt.ItemDataRole.ToolTipRole)
-    rows = large.session.state.component_rows
-    assert sum(row.rows for row in rows) == DISPLAY_ROWS
-    assert [row.weight for row in rows] == [row.rows / DISPLAY_ROWS for row in rows]
+    rows = moving.component_rows
+    assert sum(row.rows for row in rows) == SAMPLE_ROWS
+    assert [row.weight for row in rows] == [row.rows / SAMPLE_ROWS for row in rows]
     model = large.find("componentTable").model()
     told = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert told.startswith("C1: share of the rows shown 0.")
     assert model.as_text().split("\n")[0].split("\t")[2] == "rows shown"
+
+
+def test_at_rest_the_hard_table_counts_all_rows(large):
+    large.session.set_hard(True)
+    large.wait(lambda: not large.session.state.is_sample)
+    assert header(large, 2, Qt.ItemDataRole.DisplayRole) == "rows"
+    counts = [row.rows for row in large.session.state.component_rows]
+    assert sum(counts) == DISPLAY_ROWS + 50_000
+    x = large.session.state.selection.X[:, 0]
+    assert sorted(counts) == pytest.approx([(x > 3).sum(), (x <= 3).sum()], rel=0.02)
 
 
 def test_the_soft_table_is_of_all_rows(large):

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gmmstudio.qt.background import BackgroundTask
-from gmmstudio.session.display_sample import DISPLAY_ROWS
+from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
 from gmmstudio.session.view_state import RunStatus
 from tests.session.tables import table
 
@@ -40,7 +40,7 @@ def test_in_motion_a_sample_is_drawn_and_at_rest_every_row(crowd):
     crowd.wait(lambda: are_all_drawn(crowd))
     assert f"all {N:,} rows" in caption(crowd)
     assert f"all {N:,} rows" in crowd.find("responsibilityView").caption.full_text
-    assert {drawn for status, drawn in seen if status is RunStatus.RUNNING} == {DISPLAY_ROWS}
+    assert {drawn for status, drawn in seen if status is RunStatus.RUNNING} == {SAMPLE_ROWS}
     state = crowd.session.state
     expected = state.snapshot.mixture.responsibilities(state.selection.X)
     np.testing.assert_allclose(state.responsibilities, expected, atol=1e-6)
@@ -55,7 +55,7 @@ def test_going_on_takes_the_sample_again_and_lets_go_of_the_rest(crowd):
     crowd.wait(lambda: are_all_drawn(crowd))
     crowd.press(Qt.Key.Key_Space)
     assert crowd.session.state.all_rows is None
-    crowd.wait(lambda: "a sample of 100,000 of" in caption(crowd))
+    crowd.wait(lambda: "a sample of 50,000 of" in caption(crowd))
 
 
 def test_each_step_at_rest_shows_all_rows_of_its_moment(crowd):

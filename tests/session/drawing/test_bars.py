@@ -117,3 +117,12 @@ def test_zoomed_in_beyond_groups_bars_are_made_of_rows():
     np.testing.assert_array_equal(bars.heights, resp[100:200])
     assert rows_per_bar(1_000, 400, 6) == 3
     assert rows_per_bar(50_000, 400, 6) == 126
+
+
+def test_equal_rows_keep_their_order_and_close_ones_are_told_apart():
+    rng = np.random.default_rng(9)
+    labels = rng.integers(0, 50, 30_000)
+    largest = np.round(rng.uniform(0.02, 1, 30_000), 5)
+    # two keys, the second a stable tie-break: what the one-number sort stands for
+    expected = np.lexsort((-largest, labels))
+    assert np.array_equal(sort_rows(labels, largest), expected)
