@@ -108,20 +108,20 @@ def complete_rows(
     """
     if weights is not None:
         return _weighted(columns, values, *weights)
-    X = np.empty((len(values[0]), len(values)), order="F")
-    for j, column in enumerate(values):
-        X[:, j] = column
-    complete = np.isfinite(X).all(axis=1)
-    if complete.all():
-        rows = np.arange(len(X), dtype=np.int64)
-        return Selection(tuple(columns), X, rows, np.empty(0, dtype=np.int64), ())
-    left_out = np.flatnonzero(~complete).astype(np.int64)
-    reasons = _reasons(columns, X[left_out])
+    complete = np.ones(len(values[0]), dtype=bool)
+    for column in values:
+        complete &= np.isfinite(column)
     rows = np.flatnonzero(complete).astype(np.int64)
-    used = np.empty((len(rows), len(values)), order="F")
-    for j in range(len(values)):
-        np.compress(complete, X[:, j], out=used[:, j])
-    return Selection(tuple(columns), used, rows, left_out, reasons)
+    X = np.empty((len(rows), len(values)), order="F")
+    if len(rows) == len(complete):
+        for j, column in enumerate(values):
+            X[:, j] = column
+        return Selection(tuple(columns), X, rows, np.empty(0, dtype=np.int64), ())
+    for j, column in enumerate(values):
+        np.compress(complete, column, out=X[:, j])
+    left_out = np.flatnonzero(~complete).astype(np.int64)
+    reasons = _reasons(columns, np.stack([column[left_out] for column in values], axis=1))
+    return Selection(tuple(columns), X, rows, left_out, reasons)
 
 
 def _weighted(

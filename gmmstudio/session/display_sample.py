@@ -56,9 +56,9 @@ class DisplaySample:
             self.X = selection.X
         else:
             rng = np.random.default_rng(_SAMPLE_SEED)
-            self.rows = np.sort(rng.choice(n, size=min(size, limit), replace=False)).astype(
-                np.int64
-            )
+            self.rows = np.sort(
+                rng.choice(n, size=min(size, limit), replace=False, shuffle=False)
+            ).astype(np.int64)
             self.X = np.asfortranarray(selection.X[self.rows])
             self.X.flags.writeable = False
         self.rows.flags.writeable = False
