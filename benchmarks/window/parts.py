@@ -16,7 +16,10 @@ from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Slot
 from benchmarks.cases import FloatArray, rows
 from benchmarks.window.stage import Stage
 from gmmstudio.mixture import iterate
+from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.session.all_rows import make_all_rows
+from gmmstudio.session.drawing.pictures import RowsPicture
+from gmmstudio.session.drawing.raster import Frame
 from gmmstudio.session.view_state import RunStatus
 
 Numbers = dict[str, float]
@@ -28,7 +31,6 @@ _SETTINGS = {
     "max_iterations": 100_000,
     "start": "random",
 }
-_SHAKEN = 0.02
 
 
 class Probe(QObject):
@@ -92,6 +94,7 @@ def frame(n: int) -> Numbers:
     found = {
         "moving_ms": _frames(stage, thetas, RunStatus.RUNNING, [None] * len(thetas)),
         "rest_ms": _frames(stage, thetas[-10:], RunStatus.FINISHED, whole),
+        "rest_rows_ms": _rows_alone(selection.X, whole),
     }
     stage.close()
     return found
@@ -113,6 +116,20 @@ def _frames(stage: Stage, thetas: list, status: RunStatus, whole: list) -> float
         stage.app.processEvents()
         took.append(1000 * (time.perf_counter() - begun))
     return median(took)
+
+
+def _rows_alone(X: FloatArray, whole: list) -> float:
+    """Time the image of the rows by itself, all colours changing."""
+    picture, image = RowsPicture(), Frame((-10.0, 10.0), (-10.0, 10.0), 900, 700)
+    picture.place(X[:, 0], X[:, 1])
+    took = []
+    for rows_ in whole:
+        resp = rows_.assigned(rows_.mixture).responsibilities
+        begun = time.perf_counter()
+        picture.colour(mixed_light(resp, component_colours(resp.shape[1])))
+        picture.pixels(image)
+        took.append(1000 * (time.perf_counter() - begun))
+    return median(took[1:])
 
 
 def running(n: int, d: int, k: int) -> Numbers:
@@ -215,7 +232,9 @@ def memory(path: str, iterations: int) -> Numbers:
     stage.until(lambda: session.state.dataset is not None)
     opened = _peak()
     names = session.state.dataset.numeric_columns
-    session.change(columns=names, components=10, tolerance=0.0, max_iterations=iterations)
+    session.change(
+        columns=names, components=10, restarts=1, tolerance=0.0, max_iterations=iterations
+    )
     session.set_pace(None)
     actions["run"].trigger()
     stage.until(lambda: session.state.status is RunStatus.FINISHED, at_most=600)
@@ -256,17 +275,6 @@ def _show(studio: QObject, found: Numbers, begun: float, dataset: object) -> Non
 def _peak() -> float:
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
-
-
-def table(path: Path, n: int, d: int) -> None:
-    """Write rows as a CSV file."""
-    X: FloatArray = rows(n, d, 10)
-    import duckdb
-
-    con = duckdb.connect()
-    data = {f"x{j}": X[:, j] for j in range(d)}
-    con.register("data", data)
-    con.execute(f"COPY data TO '{path}' (HEADER)")
 
 
 PARTS: dict[str, Callable[..., Numbers]] = {

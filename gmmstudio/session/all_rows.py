@@ -62,8 +62,12 @@ class AllRows:
 
     def fits(self, selection: Selection, mixture: Mixture | None) -> bool:
         """Tell whether these are the rows of a selection under a mixture."""
-        mine = None if self._now is None else self._now.mixture
-        return self.X is selection.X and mine is mixture
+        return self.X is selection.X and self.mixture is mixture
+
+    @property
+    def mixture(self) -> Mixture | None:
+        """The mixture that they are seen under; None where nothing is fitted."""
+        return None if self._now is None else self._now.mixture
 
     def assigned(self, mixture: Mixture) -> Assignment | None:
         """Return what a mixture says of the rows; None for any but its own."""

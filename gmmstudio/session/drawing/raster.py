@@ -25,6 +25,10 @@ _BLOCK = 16_384
 _FAINTEST = 0.42
 _CROWD_QUANTILE = 0.995
 _CROWD_AT_LEAST = 4.0
+_ALONE_UP_TO = 2
+_ALONE_WITHIN = 8.0
+_ALONE_RADIUS = 1.7
+_ALONE_OPACITY = 0.85
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,12 @@ def plan_pixels(
     inside = None if not len(cell) or cell.min() >= 0 else np.flatnonzero(cell >= 0)
     if inside is not None:
         cell = cell[inside]
+    is_crowd = len(cell) > DOTS_UP_TO
+    rim = 0.0 if is_crowd else _RIM * frame.pixel_ratio
+    alone_radius = _ALONE_RADIUS * frame.pixel_ratio if is_crowd and radius is None else 0.0
     if radius is None:
         radius = dot_radius(len(cell), frame.pixel_ratio)
-    rim = _RIM * frame.pixel_ratio if len(cell) <= DOTS_UP_TO else 0.0
-    pad = math.ceil(radius + rim)
+    pad = math.ceil(max(radius + rim, alone_radius))
     wide, high = width + 2 * pad, height + 2 * pad
     # the padding shifts all cells, and those of each line by two paddings more
     place = cell + (cell // width) * (2 * pad) + (pad * wide + pad)
@@ -136,6 +142,15 @@ def plan_pixels(
         source, opacity = _dots(occupied, wide * high, wide, radius, rim)
     else:
         source, opacity = _crowd(occupied, counts, wide * high, wide, radius)
+    if alone_radius > radius:
+        within = round(_ALONE_WITHIN * frame.pixel_ratio)
+        near = _neighbours(total.reshape(high, wide), within).ravel()[occupied]
+        alone = np.flatnonzero(near <= _ALONE_UP_TO)
+        # a faint single pixel is not seen at all: these are drawn larger
+        for distance, shift in reversed(_disc(alone_radius, wide)):
+            target = occupied[alone] + shift
+            source[target] = alone
+            opacity[target] = _ALONE_OPACITY * min(1.0, alone_radius + 0.5 - distance)
 
     body = np.s_[pad : pad + height, pad : pad + width]
     nearest = source.reshape(high, wide)[body].ravel()
@@ -267,6 +282,19 @@ def _crowd(
     opacity = presence
     opacity[painted] *= (_FAINTEST + (1.0 - _FAINTEST) * tone).astype(np.float32)
     return source, opacity
+
+
+def _neighbours(total: NDArray[np.int64], within: int) -> NDArray[np.int64]:
+    """Return how many rows lie in the square around each pixel, itself included."""
+    high, wide = total.shape
+    # a table of sums from the corner: any rectangle is then four of its entries
+    table = np.zeros((high + 1, wide + 1), dtype=np.int64)
+    np.cumsum(np.cumsum(total, axis=0), axis=1, out=table[1:, 1:])
+    top, bottom = (np.clip(np.arange(high) + d, 0, high) for d in (-within, within + 1))
+    left, right = (np.clip(np.arange(wide) + d, 0, wide) for d in (-within, within + 1))
+    strips = table[bottom] - table[top]
+    counts: NDArray[np.int64] = strips[:, right] - strips[:, left]
+    return counts
 
 
 def _disc(radius: float, wide: int) -> list[tuple[float, int]]:
