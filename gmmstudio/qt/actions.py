@@ -105,6 +105,39 @@ SPECS = (
         terms=("convergence",),
     ),
     ActionSpec(
+        "step_back",
+        "Step &back",
+        "step_back",
+        ("B", "Backspace"),
+        "Look back at the half-step before, in every view; a run at work pauses",
+        terms=("iteration",),
+    ),
+    ActionSpec(
+        "to_start",
+        "To the &start",
+        "to_start",
+        ("Shift+B",),
+        "Look back at the start of the run; Run then plays it from there",
+        terms=("start",),
+    ),
+    ActionSpec(
+        "to_newest",
+        "To the &latest",
+        "to_newest",
+        ("L",),
+        "Look back no longer: show the newest moment of the run, as it comes",
+        terms=("iteration",),
+    ),
+    ActionSpec(
+        "fork",
+        "F&ork here",
+        "fork",
+        ("F",),
+        "Begin another run from the moment on screen, with the settings as they are now; "
+        "the run it is taken from stays in the list",
+        terms=("em",),
+    ),
+    ActionSpec(
         "reset",
         "Rese&t",
         "reset",
@@ -166,6 +199,9 @@ _FAINT = 0.6
 _OBJECT_NAMES = {
     "e_step": "eStepAction",
     "m_step": "mStepAction",
+    "step_back": "stepBackAction",
+    "to_start": "toStartAction",
+    "to_newest": "toNewestAction",
     "new_seed": "newSeedAction",
     "reset_layout": "resetLayoutAction",
     "whats_this": "whatsThisAction",
@@ -212,7 +248,11 @@ class Actions(QObject):
             "e_step": state.next_phase is Phase.E_STEP,
             "m_step": state.next_phase is Phase.M_STEP,
             "iteration": state.next_phase is not None,
-            "finish": has_data and not state.is_done,
+            "finish": has_data and (state.looks_back or not state.is_done),
+            "step_back": state.can_step_back,
+            "to_start": state.can_step_back,
+            "to_newest": state.looks_back,
+            "fork": state.snapshot is not None and not state.provisional,
             "reset": state.run_settings is not None,
             "export": state.has_fit,
             "copy": state.snapshot is not None,
@@ -220,8 +260,9 @@ class Actions(QObject):
         for name, can in enabled.items():
             self._by_name[name].setEnabled(can)
         run = self._by_name["run"]
-        run.setText("&Pause" if is_running else "&Run")
-        run.setProperty("drawing", "pause" if is_running else "run")
+        goes_on = is_running or state.playing
+        run.setText("&Pause" if goes_on else "&Play" if state.looks_back else "&Run")
+        run.setProperty("drawing", "pause" if goes_on else "run")
         self._draw(run)
         self._by_name["hard"].setChecked(state.hard)
 

@@ -65,9 +65,16 @@ class FitController(QObject):
 
     @Slot()
     def toggle_run(self) -> None:
-        """Run, or pause the run at work; one that has not answered to a pause yet goes on."""
-        run = self._run_at_work
-        if run is None:
+        """Run, or pause the run at work; one that has not answered to a pause yet goes on.
+
+        From a moment of the past the run is played forward, or that is paused.
+        """
+        session, run = self._session, self._run_at_work
+        if session.state.playing:
+            session.timeline.stop()
+        elif run is None and session.state.looks_back:
+            session.timeline.play()
+        elif run is None:
             self._order(self._run, resumes=True)
         elif run.control.is_paused():
             self._go_on(run, self._run)
@@ -75,9 +82,22 @@ class FitController(QObject):
             run.control.pause()
 
     @Slot()
+    def go_on(self) -> None:
+        """Run on, where a run has been played to its newest moment and has not ended there."""
+        if self._session.can_continue:
+            self._order(self._run, resumes=True)
+
+    @Slot()
     def run_to_end(self) -> None:
-        """Iterate as fast as possible, also where a paced run is at work."""
-        run = self._run_at_work
+        """Iterate as fast as possible, also where a paced run is at work.
+
+        From a moment of the past, show the newest first, and go on if that is not the end of it.
+        """
+        run, looks_back = self._run_at_work, self._session.state.looks_back
+        if looks_back:
+            self._session.timeline.go_to(None)
+        if run is None and looks_back and not self._session.can_continue:
+            return
         if run is None:
             self._order(self._run_to_end, resumes=True)
             return
@@ -105,6 +125,18 @@ class FitController(QObject):
             self._session.timeline.forward(2)
         else:
             self._step(self._iteration)
+
+    @Slot()
+    def step_back(self) -> None:
+        """Show the half-step before the one on screen; a run at work rests."""
+        self._rest()
+        self._session.timeline.back()
+
+    @Slot()
+    def go_to_start(self) -> None:
+        """Show the start of the run on screen; a run at work rests."""
+        self._rest()
+        self._session.timeline.go_to(0)
 
     @Slot()
     def fork(self) -> None:
@@ -142,6 +174,10 @@ class FitController(QObject):
         """The run that iterates, or that was asked to pause and has not answered yet."""
         session = self._session
         return session.run if session.state.status is RunStatus.RUNNING else None
+
+    def _rest(self) -> None:
+        if self._run_at_work is not None:
+            self._run_at_work.control.pause()
 
     def _step(self, order: Signal) -> None:
         is_at_work = self._orders > 0 and self._session.run is not None

@@ -32,6 +32,11 @@ _DRAWINGS = {
     "iteration": '<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4"/><path d="M19.8 3v4.2h-4.2"/>',
     "finish": '<path d="M5 5.5v13l9-6.5z" fill="{colour}"/><path d="M18.5 5v14"/>',
     "reset": '<path d="M19 5.5v13L10 12z" fill="{colour}"/><path d="M5.5 5v14"/>',
+    "step_back": '<path d="M15.5 5.5v13L6 12z" fill="{colour}"/><path d="M19 5.5v13"/>',
+    "to_start": '<path d="M12 5.5v13L5.5 12zM19.5 5.5v13L13 12z" fill="{colour}"/>',
+    "to_newest": '<path d="M12 5.5v13l6.5-6.5zM4.5 5.5v13L11 12z" fill="{colour}"/>',
+    "fork": '<circle cx="6" cy="5" r="2"/><circle cx="6" cy="19" r="2"/>'
+    '<circle cx="18" cy="8" r="2"/><path d="M6 7v10M18 10c0 4.5-12 2-12 6"/>',
     "hard": '<circle cx="12" cy="12" r="8"/>'
     '<path d="M12 4a8 8 0 0 1 0 16z" fill="{colour}" stroke="none"/>',
     "seed": '<rect x="4" y="4" width="16" height="16" rx="3.5"/>'

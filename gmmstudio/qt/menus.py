@@ -12,7 +12,11 @@ from gmmstudio.qt.explanations import told
 from gmmstudio.qt.history import History
 from gmmstudio.qt.preferences import Preferences
 
-_RUN = ("run", "e_step", "m_step", "iteration", "finish", "reset", "new_seed")
+_RUN = (
+    ("run", "e_step", "m_step", "iteration", "finish"),
+    ("step_back", "to_start", "to_newest", "fork"),
+    ("reset", "new_seed"),
+)
 _HELP = ("tour", "whats_this", "explain_focus", "glossary", "shortcuts")
 
 
@@ -83,8 +87,9 @@ class Menus(QObject):
         view.addSeparator()
         view.addAction(actions["reset_layout"])
         run = bar.addMenu("&Run")
-        for name in _RUN:
-            run.addAction(actions[name])
+        for group in _RUN:
+            run.addSeparator()
+            run.addActions([actions[name] for name in group])
         about = bar.addMenu("&Help")
         for name in _HELP:
             about.addAction(actions[name])

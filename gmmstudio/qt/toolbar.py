@@ -10,6 +10,7 @@ _BUTTONS = {
     "open": "openButton",
     "generate": "generateButton",
     "reset": "resetButton",
+    "step_back": "stepBackButton",
     "e_step": "eStepButton",
     "m_step": "mStepButton",
     "iteration": "iterationButton",
@@ -18,6 +19,8 @@ _BUTTONS = {
     "hard": "hardSwitch",
     "export": "exportButton",
 }
+_BY_ICON = ("reset", "step_back", "finish")
+"""Drawn as on any player; their words would not leave the others room at 1280 pixels."""
 _ICON = 20
 
 
@@ -52,8 +55,11 @@ class ToolBar(QToolBar):
         self.addWidget(self._sample_button)
         self._put("generate")
         self.addSeparator()
-        for name in ("reset", "e_step", "m_step", "iteration", "run", "finish"):
+        for name in ("reset", "step_back", "e_step", "m_step", "iteration", "run", "finish"):
             self._put(name)
+        for name in _BY_ICON:
+            button = self.widgetForAction(actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.addWidget(pace)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

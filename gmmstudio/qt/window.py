@@ -18,6 +18,7 @@ from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.menus import Menus
 from gmmstudio.qt.namer import Namer
+from gmmstudio.qt.navigator import Navigator
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
@@ -97,6 +98,10 @@ class MainWindow(QMainWindow):
             exporter=self.exporter,
             preferences=preferences,
         )
+        self.navigator = Navigator(
+            session, self.controller, self.actions_, self._views["likelihood"], self
+        )
+        self.closed.connect(self.navigator.close)
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(

@@ -28,4 +28,5 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #runButton:disabled {{ border-color: {theme.border}; }}
 QFileDialog QToolButton {{ padding: 1px; }}
 #newSeedButton {{ padding: 3px; }}
+QToolButton[switch="true"] {{ padding: 1px 8px; }}
 """

@@ -13,6 +13,7 @@ from gmmstudio.session import wording
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
 from gmmstudio.session.choosing import chosen, first_choice, kept_axes
+from gmmstudio.session.drawing.curves import CURVES
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
 from gmmstudio.session.notice import Notice, Severity
@@ -162,6 +163,19 @@ class FitSession:
             self._store.publish(hard=hard)
             what = "hard assignment" if hard else "soft assignment"
             self._store.record(what, before, ("hard",))
+
+    def set_curve(self, name: str) -> None:
+        """Choose what is shown by iteration.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such curve.
+        """
+        before, curve = self.state, CURVES[name]
+        if name != before.curve:
+            self._store.publish(curve=name)
+            self._store.record(f"show {curve.text} by iteration", before, ("curve",))
 
     def set_pace(self, pace: float | None) -> None:
         """Choose iterations per second, for a run at work too; None for as fast as possible."""

@@ -8,6 +8,11 @@ HALF_STEPS_BELOW = 6.0
 """Below this pace, in iterations per second, an M-step and its E-step are shown apart."""
 
 
+def shows_half_steps(pace: float | None) -> bool:
+    """Tell whether a pace is slow enough for an eye to follow half-steps."""
+    return pace is not None and pace < HALF_STEPS_BELOW
+
+
 class RunControl:
     """What one thread asks of a run and the iterating thread looks up. Thread-safe.
 
@@ -83,8 +88,7 @@ class RunControl:
 
     def shows_half_steps(self) -> bool:
         """Tell whether the pace is slow enough for an eye to follow half-steps."""
-        pace = self._pace
-        return pace is not None and pace < HALF_STEPS_BELOW
+        return shows_half_steps(self._pace)
 
     def wait_for_turn(self, since: float, share: float = 1.0) -> None:
         """Wait until the pace allows the next step; return at once on pause or cancel.

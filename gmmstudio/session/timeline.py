@@ -46,11 +46,18 @@ class Timeline:
         if state.looks_back and not state.provisional:
             self._show(state.moment, playing=True)
 
-    def advance(self, *, whole_iterations: bool = False) -> None:
-        """Show what is played next: the next half-step, or the next E-step."""
+    def advance(self, iterations: int | None = None) -> None:
+        """Show what is played next.
+
+        Parameters
+        ----------
+        iterations : int or None
+            The E-step to show, counted from here; None for the next half-step.
+        """
         state = self._stage.state
         if state.playing and state.moment is not None:
-            step = 1 + state.moment % 2 if whole_iterations else 1
+            to_e_step = 1 + state.moment % 2
+            step = 1 if iterations is None else to_e_step + 2 * (iterations - 1)
             self._show(state.moment + step, playing=True)
 
     def stop(self) -> None:

@@ -142,6 +142,8 @@ class ViewState:
         Pace of the run, averaged over the last moments.
     pace : float or None
         Iterations per second asked for; None for as fast as possible.
+    curve : str
+        What is shown by iteration, by its name in ``CURVES``.
     hard : bool
         Whether rows are shown by argmax rather than by probability.
     x, y : int
@@ -189,6 +191,7 @@ class ViewState:
     parts: NDArray[np.float64] = field(default_factory=_no_parts)
     iterations_per_second: float | None = None
     pace: float | None = None
+    curve: str = "likelihood"
     hard: bool = False
     x: int = 0
     y: int = 1
@@ -220,6 +223,11 @@ class ViewState:
     def looks_back(self) -> bool:
         """Whether a moment of the past is on screen."""
         return self.moment is not None
+
+    @property
+    def can_step_back(self) -> bool:
+        """Whether there is a half-step before the one on screen."""
+        return self.n_moments > 1 and self.moment != 0 and not self.provisional
 
     @property
     def n_components(self) -> int:

@@ -28,6 +28,12 @@ _MINUS = "\N{MINUS SIGN}"
 
 _PHASES = {Phase.START: "start", Phase.E_STEP: "E-step", Phase.M_STEP: "M-step"}
 
+_AFTER = {
+    Phase.START: "at the start",
+    Phase.E_STEP: "after the E-step",
+    Phase.M_STEP: "after the M-step",
+}
+
 _ENDS = {
     StopReason.CONVERGED: "converged",
     StopReason.MAX_ITERATIONS: "stopped at the maximum of iterations",
@@ -126,6 +132,13 @@ def phase(state: ViewState) -> str:
         return "not fitted yet"
     if snapshot is None:
         return _before_the_first(state)
+    return _after(state, snapshot)
+
+
+def _after(state: ViewState, snapshot: Snapshot) -> str:
+    if state.looks_back:
+        what = "playing" if state.playing else "looking back"
+        return f"{what}, {_AFTER[snapshot.phase]}"
     if state.status is RunStatus.FINISHED and snapshot.stop_reason is not None:
         return _ENDS[snapshot.stop_reason]
     if state.status is RunStatus.PAUSED:
@@ -222,6 +235,8 @@ def hint(state: ViewState) -> str:
     """Return what to do next; empty where that is plain."""
     if state.selection is None or state.reading:
         return ""
+    if state.looks_back:
+        return _hint_for_the_past(state)
     if state.settings_changed:
         return "settings changed: press Run (space)"
     if state.status is RunStatus.NONE:
@@ -230,6 +245,23 @@ def hint(state: ViewState) -> str:
     if snapshot is not None and snapshot.stop_reason is StopReason.MAX_ITERATIONS:
         return "raise Max iterations to go on"
     return ""
+
+
+def _hint_for_the_past(state: ViewState) -> str:
+    if state.playing:
+        return ""
+    if state.settings_changed and state.settings.components == state.n_components:
+        return "settings changed: Fork (F) takes them up"
+    return "Play (space), or fork here (F)"
+
+
+def iteration(state: ViewState) -> str:
+    """Return ``iteration 27``, or ``iteration 12 of 27`` while looking back; empty before any."""
+    snapshot, newest = state.snapshot, state.newest
+    if snapshot is None:
+        return ""
+    of_all = f" of {newest.iteration:,}" if state.looks_back and newest is not None else ""
+    return f"iteration {snapshot.iteration:,}{of_all}"
 
 
 def criterion(state: ViewState) -> str:

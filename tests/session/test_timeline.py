@@ -176,10 +176,10 @@ def test_playing_shows_one_half_step_after_the_other_until_the_newest(session, r
 def test_playing_by_iterations_shows_e_steps(session, ran):
     session.timeline.go_to(2)
     session.timeline.play()
-    session.timeline.advance(whole_iterations=True)
+    session.timeline.advance(1)
     assert moments(session) == (3, 1, Phase.E_STEP)
-    session.timeline.advance(whole_iterations=True)
-    assert moments(session) == (5, 2, Phase.E_STEP)
+    session.timeline.advance(2)
+    assert moments(session) == (7, 3, Phase.E_STEP)
 
 
 def test_from_the_newest_moment_there_is_nothing_to_play(session, ran):

@@ -67,7 +67,7 @@ class StatusBar(QStatusBar):
         phase = f"Reading {state.reading}…" if state.reading else _capital(wording.phase(state))
         self._show(self._phase, phase)
         self._show(self._fit, _fit(state))
-        self._show(self._starts, wording.best_of(state.starts))
+        self._show(self._starts, "" if state.looks_back else wording.best_of(state.starts))
         self._starts.setToolTip(wording.outcomes(state.starts))
         warnings = wording.warnings(state)
         self._show(self._warning, "⚠ " + _short(state) if warnings else "")
@@ -143,6 +143,8 @@ def _mark(state: ViewState) -> tuple[str, str] | None:
     """Return the drawing and the ink of a state's mark; None where there is no run."""
     if state.reading is not None:
         return "iteration", "accent"
+    if state.looks_back:
+        return ("run" if state.playing else "step_back"), "accent"
     ended = None if state.snapshot is None else state.snapshot.stop_reason
     if state.status is RunStatus.FINISHED and ended in _END_MARKS:
         return _END_MARKS[ended]
@@ -153,9 +155,10 @@ def _fit(state: ViewState) -> str:
     snapshot = state.snapshot
     if snapshot is None:
         return ""
+    sign = "≈" if state.provisional else "="
     parts = [
-        f"iteration {snapshot.iteration:,}",
-        f"ℓ = {wording.log_likelihood(snapshot.log_likelihood)} "
+        wording.iteration(state),
+        f"ℓ {sign} {wording.log_likelihood(snapshot.log_likelihood)} "
         f"(mean {wording.fixed(snapshot.mean_log_likelihood, 4)} per row)",
     ]
     if snapshot.delta is not None:

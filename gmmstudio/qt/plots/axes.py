@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.ranges import THINNEST
-from gmmstudio.session.drawing.ticks import step_within, tick_labels, tick_step
+from gmmstudio.session.drawing.ticks import power_labels, step_within, tick_labels, tick_step
 
 _PIXELS_BETWEEN = {"bottom": 78.0, "left": 38.0}
 _FONT_SCALE = 0.9
@@ -37,6 +37,8 @@ class QuietAxis(pg.AxisItem):
     _colour = "#000000"
     whole = False
     """Whether the axis counts things, so that a number between two whole ones means nothing."""
+    powers = False
+    """Whether a value v stands for 10ᵛ; the numbers then are whole powers."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, maxTickLength=0)
@@ -108,6 +110,8 @@ class QuietAxis(pg.AxisItem):
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return the numbers as text (pyqtgraph's hook)."""
+        if self.powers:
+            return power_labels([round(value) for value in values])
         return tick_labels([value * scale for value in values], spacing * scale)
 
     def boundingRect(self) -> QRectF:

@@ -194,7 +194,7 @@ class PlotPanel(QWidget):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        reset = QAction("Show everything", self)
+        reset = self.show_all = QAction("Show everything", self)
         reset.setShortcut(QKeySequence(Qt.Key.Key_Home))
         reset.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         reset.setToolTip("Zoom out to all that is drawn, as a double click does")

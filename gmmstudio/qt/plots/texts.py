@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gmmstudio.qt.theme import Theme
@@ -16,6 +16,7 @@ _SWATCH = 10
 _GAP = 5
 _BETWEEN = 14
 _LINE = 2.6
+_DASHED, _DASH_WIDTH = 26, 1.6
 _BREAK = " · "
 _HIGH_ENOUGH_FOR_TWO = 240
 
@@ -30,11 +31,14 @@ class LegendEntry(NamedTuple):
     text : str
     line : bool
         Whether the plot draws it as a line rather than as an area or dots.
+    dashes : tuple of float
+        Of such a line, in its widths, drawn and left out by turns; empty for one drawn through.
     """
 
     colour: str
     text: str
     line: bool = False
+    dashes: tuple[float, ...] = ()
 
 
 class Caption(QLabel):
@@ -208,14 +212,10 @@ class LegendStrip(QWidget):
         x, middle = 0, self.height() / 2
         fitting = self._how_many_fit(metrics)
         for entry in self._entries[:fitting]:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(entry.colour))
-            high = _LINE if entry.line else _SWATCH
-            painter.drawRoundedRect(
-                QRectF(x, middle - high / 2, _SWATCH, high), min(high / 2, 2.5), min(high / 2, 2.5)
-            )
+            width = _swatch_width(entry)
+            _draw_swatch(painter, entry, QRectF(x, middle - _SWATCH / 2, width, _SWATCH))
             painter.setPen(self._text)
-            x = self._write(painter, x + _SWATCH + _GAP, entry.text) + _BETWEEN
+            x = self._write(painter, x + width + _GAP, entry.text) + _BETWEEN
         if fitting < len(self._entries):
             painter.setPen(self._muted)
             self._write(painter, x, f"+{len(self._entries) - fitting}")
@@ -230,7 +230,7 @@ class LegendStrip(QWidget):
 
     def _how_many_fit(self, metrics: QFontMetrics) -> int:
         widths = [
-            _SWATCH + _GAP + metrics.horizontalAdvance(entry.text) + _BETWEEN
+            _swatch_width(entry) + _GAP + metrics.horizontalAdvance(entry.text) + _BETWEEN
             for entry in self._entries
         ]
         if sum(widths) - _BETWEEN <= self.width():
@@ -243,6 +243,25 @@ class LegendStrip(QWidget):
                 break
             fitting += 1
         return fitting
+
+
+def _swatch_width(entry: LegendEntry) -> int:
+    return _DASHED if entry.dashes else _SWATCH
+
+
+def _draw_swatch(painter: QPainter, entry: LegendEntry, place: QRectF) -> None:
+    """Draw an area, a line, or a line of dashes long enough to know it by."""
+    if entry.dashes:
+        stroke = QPen(QColor(entry.colour), _DASH_WIDTH, c=Qt.PenCapStyle.FlatCap)
+        stroke.setDashPattern(entry.dashes)
+        painter.setPen(stroke)
+        painter.drawLine(place.left(), place.center().y(), place.right(), place.center().y())
+        return
+    high = _LINE if entry.line else _SWATCH
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(entry.colour))
+    bar = QRectF(place.left(), place.center().y() - high / 2, place.width(), high)
+    painter.drawRoundedRect(bar, min(high / 2, 2.5), min(high / 2, 2.5))
 
 
 def _colour_text(label: QLabel, colour: str) -> None:

@@ -1,4 +1,4 @@
-"""The curve of the log-likelihood: its range, its falls, and what is said about it."""
+"""The curve of the log-likelihood: its iterations, and what is said about it."""
 
 from typing import TYPE_CHECKING
 
@@ -11,28 +11,8 @@ from gmmstudio.session.wording import fixed, log_likelihood, number
 if TYPE_CHECKING:
     from gmmstudio.mixture import Snapshot
 
-_FALL = 1e-9
 _FEWEST_ITERATIONS = 5
 _MOST_POINTS = 1_200
-_SINGLE_SHARE = 1e-6
-
-
-def fallen_steps(trace: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the iterations at which the log-likelihood fell beyond rounding.
-
-    Parameters
-    ----------
-    trace : ndarray of float64, shape (n,)
-        Log-likelihood by iteration.
-
-    Returns
-    -------
-    ndarray of int64
-        1-based within the trace: iteration i fell from that of i - 1. By the engine's own rule, a
-        fall of more than 1e-9 (1 + |ℓ|).
-    """
-    fell = np.diff(trace) < -_FALL * (1.0 + np.abs(trace[1:]))
-    return np.flatnonzero(fell) + 1
 
 
 def thinned(trace: NDArray[np.float64], most: int = _MOST_POINTS) -> NDArray[np.int64]:
@@ -61,31 +41,14 @@ def thinned(trace: NDArray[np.float64], most: int = _MOST_POINTS) -> NDArray[np.
     return np.unique(np.concatenate([[0, n - 1], *kept]))
 
 
-def likelihood_range(
-    trace: NDArray[np.float64],
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the range in which the whole curve is seen.
+def iteration_range(first: int, last: int) -> tuple[float, float]:
+    """Return the range in which curves from one iteration to another are seen.
 
-    Parameters
-    ----------
-    trace : ndarray of float64, shape (n,)
-        At least one value finite.
-
-    Returns
-    -------
-    x_range, y_range : tuple of float
-        The first grows by steps, not with every iteration, so that numbers on the axis stay put.
+    It grows by steps, not with every iteration, so that numbers on the axis stay put.
     """
-    finite = trace[np.isfinite(trace)]
-    last = max(len(trace) - 1, _FEWEST_ITERATIONS)
-    step = max(5, 10 ** int(np.log10(last)) // 2)
-    x_range = padded(0.0, float(-(-last // step) * step), 0.03)
-    low, high = float(finite.min()), float(finite.max())
-    if high - low <= _FALL * (1.0 + abs(high)):
-        # a single value: a range of some per cent of it would have no number near the curve
-        half = max(1.0, _SINGLE_SHARE * abs(high))
-        return x_range, (low - half, high + half)
-    return x_range, padded(low, high, 0.09)
+    length = max(last - first, _FEWEST_ITERATIONS)
+    step = max(5, 10 ** int(np.log10(length)) // 2)
+    return padded(float(first), float(first + -(-length // step) * step), 0.03)
 
 
 def likelihood_curve(
@@ -109,19 +72,22 @@ def likelihood_curve(
     return np.append(trace, snapshot.log_likelihood)
 
 
-def likelihood_caption(snapshot: "Snapshot | None", falls: int) -> str:
-    """Say the newest value, how much its iteration gained, its mean per row and the falls.
+def likelihood_caption(snapshot: "Snapshot | None", falls: int, *, estimated: bool = False) -> str:
+    """Say a value, how much its iteration gained, its mean per row and the falls of the run.
 
     Parameters
     ----------
     snapshot : Snapshot or None
-        The newest, of which everything but the falls is told, as the status bar does.
+        The one on screen, of which everything but the falls is told, as the status bar does.
     falls : int
-        How many steps fell.
+        At how many iterations of the run ℓ fell, as the engine has it.
+    estimated : bool
+        Whether its ℓ is an estimate from some of the rows.
     """
     parts = []
     if snapshot is not None:
-        parts.append(f"ℓ = {log_likelihood(snapshot.log_likelihood)}")
+        sign = "≈" if estimated else "="
+        parts.append(f"ℓ {sign} {log_likelihood(snapshot.log_likelihood)}")
         if snapshot.delta is not None:
             parts.append(f"Δ {number(snapshot.delta, 2)}")
         parts.append(f"mean per row {fixed(snapshot.mean_log_likelihood, 4)}")

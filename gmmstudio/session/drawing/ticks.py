@@ -9,6 +9,7 @@ _GROUP_FROM = 10_000
 _SMALLEST_PLAIN_STEP = 1e-6
 _ROUNDING = 1e-6
 _FINER = 4
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def tick_step(span: float, intervals: float, *, whole: bool = False) -> float:
@@ -91,6 +92,11 @@ def tick_labels(values: Sequence[float], step: float) -> list[str]:
         _signed(f"{value:{group}.{places}f}") if abs(value) > step * _ROUNDING else "0"
         for value in values
     ]
+
+
+def power_labels(exponents: Sequence[int]) -> list[str]:
+    """Write whole powers of ten as ``10⁻³``."""
+    return [f"10{str(exponent).translate(_RAISED)}" for exponent in exponents]
 
 
 def _places(step: float) -> int:

@@ -3,40 +3,29 @@ import pytest
 
 from gmmstudio.mixture import Mixture, Phase, iterate
 from gmmstudio.session.drawing.likelihood import (
-    fallen_steps,
+    iteration_range,
     likelihood_caption,
     likelihood_curve,
-    likelihood_range,
     thinned,
 )
 
 
-def test_falls_are_found_where_they_are():
-    trace = np.array([-50.0, -40.0, -41.0, -39.0, -39.5])
-    assert fallen_steps(trace).tolist() == [2, 4]
-
-
-def test_rounding_is_no_fall():
-    assert fallen_steps(np.array([-1000.0, -1000.0 - 1e-8])).tolist() == []
-
-
-def test_the_whole_curve_is_in_the_range():
-    (left, right), (low, high) = likelihood_range(np.array([-90.0, -20.0, -10.0]))
+def test_all_iterations_are_in_the_range():
+    left, right = iteration_range(0, 2)
     assert left < 0
     assert right > 2
-    assert low == pytest.approx(-90 - 0.09 * 80)
-    assert high == pytest.approx(-10 + 0.09 * 80)
+
+
+def test_the_range_begins_where_the_first_curve_does():
+    left, right = iteration_range(40, 140)
+    assert 30 < left < 40
+    assert right > 140
 
 
 def test_the_right_end_moves_by_steps():
-    ends = [likelihood_range(-1.0 / np.arange(1.0, n + 1))[0][1] for n in range(2, 120)]
-    assert all(end > n - 1 for n, end in zip(range(2, 120), ends, strict=True))
+    ends = [iteration_range(0, last)[1] for last in range(1, 119)]
+    assert all(end > last for last, end in enumerate(ends, start=1))
     assert len(set(ends)) < 25
-
-
-def test_values_that_are_not_finite_do_not_spoil_the_range():
-    _, (low, high) = likelihood_range(np.array([-np.inf, -20.0, -10.0]))
-    assert (low, high) == pytest.approx((-20.9, -9.1))
 
 
 @pytest.fixture
@@ -79,11 +68,8 @@ def test_the_curve_ends_at_the_newest_snapshot(half_steps):
     assert likelihood_curve(trace[:0], half_steps[0]).tolist() == [half_steps[0].log_likelihood]
 
 
-@pytest.mark.parametrize("value", [-1034.5, -3.2e9, 0.0])
-def test_a_flat_curve_is_seen_close_by(value):
-    _, (low, high) = likelihood_range(np.array([value, value]))
-    assert low < value < high
-    assert high - low <= max(2.0, 3e-6 * abs(value))
+def test_an_estimate_is_told_as_one(half_steps):
+    assert likelihood_caption(half_steps[0], 0, estimated=True).startswith("ℓ ≈ −")
 
 
 def test_a_short_curve_is_drawn_whole():
