@@ -155,7 +155,7 @@ class TestKeyMap:
         assert ("Home", "Show everything") in {
             entry[:2] for entry in groups["In Density of one column"]
         }
-        assert ("Home", "Show everything") in {
+        assert ("Shift+Home", "Show everything") in {
             entry[:2] for entry in groups["In Log-likelihood by iteration"]
         }
 
