@@ -19,11 +19,12 @@ def result_lines(report: Fitted, files: Sequence[Path]) -> Iterator[str]:
     yield from _row_lines(report)
     yield (
         f"log-likelihood {report.log_likelihood:.6f} (mean per row "
-        f"{report.mean_log_likelihood:.6f}), {counted(mixture.free_parameters, 'free parameter')}"
+        f"{report.mean_log_likelihood:.6f}), {counted(report.free_parameters, 'free parameter')}"
     )
     yield f"BIC {report.bic:.6f}, AIC {report.aic:.6f} (smaller is better)"
     outcome = "converged" if report.converged else "NOT converged"
-    yield f"{outcome} after {counted(report.iterations, 'iteration')}"
+    still = "" if report.remaining is None else f", about {report.remaining:.2g} of ℓ still to gain"
+    yield f"{outcome} after {counted(report.iterations, 'iteration')}{still}"
     for aside in report.set_aside:
         yield f"start {aside.restart + 1} was set aside: {aside.reason}"
     yield ""

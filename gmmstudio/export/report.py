@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.data import Dataset, Selection
-from gmmstudio.mixture import Collapse, FitResult, Mixture, SetAside, aic, bic
+from gmmstudio.mixture import (
+    Collapse,
+    FitResult,
+    Fixed,
+    Mixture,
+    SetAside,
+    aic,
+    bic,
+    free_parameters,
+)
 
 BLOCK_ROWS = 4096
 """Rows that are worked on at a time: a million rows take no more memory than these."""
@@ -34,6 +43,11 @@ class Fitted(ABC):
         The components that the covariance floor holds up.
     set_aside : tuple of SetAside
         The starts that were tried and not chosen because their fits are degenerate.
+    remaining : float or None
+        What more iterations may still add to the log-likelihood, by Aitken's extrapolation; None
+        where the last steps do not allow it.
+    fixed : Fixed or None
+        The parameters that were not fitted; None where all were.
     """
 
     mixture: Mixture
@@ -43,6 +57,8 @@ class Fitted(ABC):
     settings: Mapping[str, object]
     collapses: tuple[Collapse, ...]
     set_aside: tuple[SetAside, ...]
+    remaining: float | None
+    fixed: Fixed | None
 
     @property
     @abstractmethod
@@ -114,14 +130,19 @@ class Fitted(ABC):
         return self.log_likelihood / self.total_weight
 
     @property
+    def free_parameters(self) -> int:
+        """The number of parameters that were fitted."""
+        return free_parameters(self.mixture, self.fixed)
+
+    @property
     def bic(self) -> float:
         """The Bayesian information criterion, −2ℓ + p·ln n: smaller is better."""
-        return bic(self.log_likelihood, self.mixture.free_parameters, self.total_weight)
+        return bic(self.log_likelihood, self.free_parameters, self.total_weight)
 
     @property
     def aic(self) -> float:
         """Akaike's information criterion, −2ℓ + 2p: smaller is better."""
-        return aic(self.log_likelihood, self.mixture.free_parameters)
+        return aic(self.log_likelihood, self.free_parameters)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +173,11 @@ class FitReport(Fitted):
         The components that the covariance floor holds up.
     set_aside : tuple of SetAside
         The starts that were tried and not chosen because their fits are degenerate.
+    remaining : float or None
+        What more iterations may still add to the log-likelihood, by Aitken's extrapolation; None
+        where the last steps do not allow it.
+    fixed : Fixed or None
+        The parameters that were not fitted; None where all were.
     """
 
     dataset: Dataset
@@ -163,6 +189,8 @@ class FitReport(Fitted):
     settings: Mapping[str, object] = field(default_factory=dict)
     collapses: tuple[Collapse, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    remaining: float | None = None
+    fixed: Fixed | None = None
 
     @classmethod
     def of_fit(
@@ -183,6 +211,8 @@ class FitReport(Fitted):
             settings=settings,
             collapses=result.collapses,
             set_aside=result.set_aside,
+            remaining=result.remaining,
+            fixed=result.fixed,
         )
 
     @property

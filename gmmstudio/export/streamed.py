@@ -16,7 +16,7 @@ from gmmstudio.export.report import Fitted
 from gmmstudio.export.streamed_rows import ASSIGNMENTS
 from gmmstudio.export.summary import SUMMARY_FILE, write_json
 from gmmstudio.export.tables import ParametersTable, TraceTable, refuse_source
-from gmmstudio.mixture import Collapse, FitResult, Mixture, SetAside
+from gmmstudio.mixture import Collapse, FitResult, Fixed, Mixture, SetAside
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,8 @@ class StreamedReport(Fitted):
     settings: Mapping[str, object]
     collapses: tuple[Collapse, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    remaining: float | None = None
+    fixed: Fixed | None = None
 
     @classmethod
     def of_fit(
@@ -68,6 +70,8 @@ class StreamedReport(Fitted):
             settings=settings,
             collapses=result.collapses,
             set_aside=result.set_aside,
+            remaining=result.remaining,
+            fixed=result.fixed,
         )
 
     @property

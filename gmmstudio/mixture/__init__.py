@@ -7,7 +7,7 @@ from gmmstudio.mixture.criteria import aic, bic
 from gmmstudio.mixture.em import examined, iterate
 from gmmstudio.mixture.errors import FitError, SingularCovarianceError
 from gmmstudio.mixture.fitting import FitResult, fit
-from gmmstudio.mixture.fixed import Fixed
+from gmmstudio.mixture.fixed import Fixed, free_parameters
 from gmmstudio.mixture.initialisation import STARTS, Start
 from gmmstudio.mixture.parameters import Mixture
 from gmmstudio.mixture.restarts import (
@@ -49,6 +49,7 @@ __all__ = [
     "examined",
     "families_for",
     "fit",
+    "free_parameters",
     "iterate",
     "seeds",
     "set_aside",

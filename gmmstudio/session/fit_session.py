@@ -304,6 +304,8 @@ class FitSession:
             settings=asdict(run.settings),
             collapses=shown.collapses,
             set_aside=set_aside(run.starting.outcomes),
+            remaining=shown.remaining,
+            fixed=shown.fixed,
         )
 
     def _followed(self, wanted: FitSettings) -> dict[str, Any]:

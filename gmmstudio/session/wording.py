@@ -269,8 +269,13 @@ def criterion(state: ViewState) -> str:
     snapshot = state.snapshot
     if state.status is not RunStatus.FINISHED or snapshot is None or not state.has_fit:
         return ""
-    value = bic(snapshot.log_likelihood, snapshot.mixture.free_parameters, snapshot.n_samples)
+    value = bic(snapshot.log_likelihood, snapshot.free_parameters, snapshot.n_samples)
     return f"BIC {grouped(value, 1)}"
+
+
+def still_to_gain(snapshot: Snapshot) -> str:
+    """Return what more iterations may add to ℓ, ``≈ 0.001 still to gain``; empty if unknown."""
+    return "" if snapshot.remaining is None else f"≈ {number(snapshot.remaining, 2)} still to gain"
 
 
 def folder_name(dataset: Dataset) -> str:

@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import math
 import platform
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import pytest
 import gmmstudio
 from gmmstudio.data import load, open_table
 from gmmstudio.export import ExportError, FitReport, write_results, write_summary
-from gmmstudio.mixture import Collapse, Mixture, fit
+from gmmstudio.mixture import Collapse, Fixed, Mixture, fit
 
 TEXT = "x,y\n" + "".join(f"{x},{x * x % 7}\n" for x in range(20)) + "NA,1\n"
 
@@ -28,7 +29,19 @@ def test_the_figures_agree_with_those_made_by_hand(tmp_path, report_of):
     assert held["bic"] == pytest.approx(-2 * log_likelihood + 9 * math.log(20), rel=1e-12)
     assert held["aic"] == pytest.approx(-2 * log_likelihood + 18, rel=1e-12)
     assert held["iterations"] == len(report.trace) - 1
+    # By Aitken's extrapolation of the last two steps.
+    before, step = np.diff(report.trace)[-2:]
+    assert held["still_to_gain"] == pytest.approx(step**2 / (before - step), rel=1e-6)
     assert (held["rows_used"], held["rows_left_out"]) == (20, 1)
+
+
+def test_what_was_fixed_is_no_parameter_of_the_criteria(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"), k=2, covariance="VVI")
+    fixed = replace(report, fixed=Fixed(means=[True, False], covariances=[True, True]))
+    held = json.loads(write_summary(fixed, tmp_path / "out").read_text(encoding="utf-8"))
+    assert held["free_parameters"] == 1 + 2
+    assert held["bic"] == pytest.approx(-2 * held["log_likelihood"] + 3 * math.log(20), rel=1e-12)
+    assert held["aic"] == pytest.approx(-2 * held["log_likelihood"] + 6, rel=1e-12)
 
 
 def test_it_tells_where_the_data_came_from(tmp_path, report_of):

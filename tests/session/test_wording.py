@@ -6,6 +6,7 @@ import pytest
 
 from gmmstudio.mixture import (
     Collapse,
+    Fixed,
     Mixture,
     Phase,
     Snapshot,
@@ -171,6 +172,17 @@ def test_the_bic_is_told_once_the_run_has_ended(snapshot):
     state = ViewState(status=RunStatus.FINISHED, snapshot=snapshot, trace=np.array([-10.0]))
     assert wording.criterion(state) == f"BIC {20 + 2 * math.log(300):.1f}"
     assert wording.criterion(replace(state, status=RunStatus.RUNNING)) == ""
+
+
+def test_what_is_fixed_weighs_nothing_in_the_bic(snapshot):
+    held = replace(snapshot, fixed=Fixed(means=[True]))
+    state = ViewState(status=RunStatus.FINISHED, snapshot=held, trace=np.array([-10.0]))
+    assert wording.criterion(state) == f"BIC {20 + math.log(300):.1f}"
+
+
+def test_what_is_still_to_gain_is_told_where_it_can_be_told(snapshot):
+    assert wording.still_to_gain(replace(snapshot, remaining=0.0123)) == "≈ 0.012 still to gain"
+    assert wording.still_to_gain(replace(snapshot, remaining=None)) == ""
 
 
 @pytest.mark.parametrize(

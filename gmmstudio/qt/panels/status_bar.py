@@ -16,7 +16,8 @@ _BIC_HELP = (
 )
 _FIT_HELP = (
     "The iteration on screen, its log-likelihood in all and per row, and how much the last "
-    "iteration added (Δ)."
+    "iteration added (Δ). What is still to gain is extrapolated from the last two steps (Aitken): "
+    "a run ends when that is small, too, for EM can creep."
 )
 _STARTS_HELP = "How many starts were compared before this run; point at it for what became of each."
 
@@ -163,7 +164,8 @@ def _fit(state: ViewState) -> str:
     ]
     if snapshot.delta is not None:
         parts.append(f"Δ {wording.number(snapshot.delta, 2)}")
-    return "  ·  ".join(parts)
+    parts.append(wording.still_to_gain(snapshot))
+    return "  ·  ".join(part for part in parts if part)
 
 
 def _short(state: ViewState) -> str:

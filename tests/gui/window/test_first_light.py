@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit
 
 from gmmstudio.mixture import Phase, families_for, iterate
 from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.wording import number
 
 
 def test_the_first_sight_is_body_mass_not_fitted_with_one_hint(penguins):
@@ -37,6 +38,7 @@ def test_space_fits_and_the_window_tells_the_result(penguins):
     assert f"iteration {last.iteration}" in status
     assert f"ℓ = −{-last.log_likelihood:,.3f}" in status
     assert f"mean −{-last.mean_log_likelihood:.4f} per row" in status
+    assert status.endswith(f"≈ {number(last.remaining, 2)} still to gain")
     assert penguins.text("statusRows") == "342 of 344 rows"
     assert penguins.text("statusHint") == ""
     table = penguins.table()
