@@ -204,8 +204,8 @@ def collapses(snapshot: Snapshot, looks: Looks | None = None) -> str:
     if not held:
         return ""
     called = (looks or Looks()).names(1 + max(collapsed.component for collapsed in held))
-    names = _listed([called[collapsed.component] for collapsed in held])
-    left = _listed([rows(round(collapsed.effective_rows, 1)) for collapsed in held])
+    names = listed([called[collapsed.component] for collapsed in held])
+    left = listed([rows(round(collapsed.effective_rows, 1)) for collapsed in held])
     who = f"component {names} is" if len(held) == 1 else f"components {names} are"
     return (
         f"{who} held up by the covariance floor (effective rows: {left} of "
@@ -294,7 +294,8 @@ def as_sentence(parts: tuple[str, ...]) -> str:
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: list[str]) -> str:
+    """Return ``a, b and c``."""
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
