@@ -209,6 +209,28 @@ _OBJECT_NAMES = {
 }
 
 
+def make_action(spec: ActionSpec, parent: QObject) -> QAction:
+    """Return an action as it is written down.
+
+    Parameters
+    ----------
+    spec : ActionSpec
+    parent : QObject
+        The owner.
+    """
+    action = QAction(spec.text, parent)
+    action.setObjectName(_OBJECT_NAMES.get(spec.name, f"{spec.name}Action"))
+    action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+    action.setCheckable(spec.checkable)
+    action.setProperty("drawing", spec.icon)
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = f"  ({QKeySequence(spec.keys[0]).toString(native)})" if spec.keys else ""
+    action.setToolTip(f"{spec.help}{keys}")
+    # Not a status tip: that would hide the state of the fit below a mere hover.
+    action.setWhatsThis(told(spec.help, *spec.terms))
+    return action
+
+
 class Actions(QObject):
     """All actions of the window, by name; they hold no logic beyond what can be done now."""
 
@@ -217,7 +239,7 @@ class Actions(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._by_name: dict[str, QAction] = {spec.name: self._made(spec) for spec in SPECS}
+        self._by_name: dict[str, QAction] = {spec.name: make_action(spec, self) for spec in SPECS}
         self._samples = QActionGroup(self)
         self._samples.setExclusive(False)
         self._samples.triggered.connect(self._on_sample)
@@ -278,19 +300,6 @@ class Actions(QObject):
             return QIcon()
         tint = self._theme.accent if drawing in {"run", "pause"} else self._theme.text
         return icon(drawing, tint, self._theme.blend(self._theme.muted, _FAINT))
-
-    def _made(self, spec: ActionSpec) -> QAction:
-        action = QAction(spec.text, self)
-        action.setObjectName(_OBJECT_NAMES.get(spec.name, f"{spec.name}Action"))
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        action.setCheckable(spec.checkable)
-        action.setProperty("drawing", spec.icon)
-        native = QKeySequence.SequenceFormat.NativeText
-        keys = f"  ({QKeySequence(spec.keys[0]).toString(native)})" if spec.keys else ""
-        action.setToolTip(f"{spec.help}{keys}")
-        # Not a status tip: that would hide the state of the fit below a mere hover.
-        action.setWhatsThis(told(spec.help, *spec.terms))
-        return action
 
     def _draw(self, action: QAction) -> None:
         drawn = self.drawn(str(action.property("drawing")))

@@ -14,7 +14,8 @@ _BY_HAND = (
     ("Space after Tab", "Tick, press or open what is in focus", ""),
     ("Alt and a letter", "Open the menu, or go to the field, whose letter is underlined", ""),
     ("Wheel, drag, right drag", "Zoom, move and stretch a picture", ""),
-    ("Double click", "Show everything in a picture again", ""),
+    ("Double click", "Put a component there, or name the one that is there", ""),
+    ("Drag a mean or a handle", "Move, resize and turn a component", ""),
     ("Right click", "Open the menu of a picture or a table", ""),
 )
 

@@ -74,7 +74,7 @@ class Menus(QObject):
         files.addAction(actions["export"])
         files.addSeparator()
         files.addAction(actions["quit"])
-        edit = bar.addMenu("&Edit")
+        edit = self._edit = bar.addMenu("&Edit")
         edit.addAction(history.undo)
         edit.addAction(history.redo)
         edit.addSeparator()
@@ -95,6 +95,19 @@ class Menus(QObject):
             about.addAction(actions[name])
         about.addSeparator()
         about.addAction(actions["about"])
+
+    def add_to_edit(self, menu: QMenu, about: str) -> None:
+        """Put a menu into Edit.
+
+        Parameters
+        ----------
+        menu : QMenu
+        about : str
+            What it is for.
+        """
+        _say(menu, about)
+        self._edit.addSeparator()
+        self._edit.addMenu(menu)
 
     @Slot()
     def _fill_recent(self) -> None:

@@ -23,7 +23,6 @@ class Namer(QObject):
         super().__init__(parent)
         self._session = session
         table.renamed.connect(self._on_renamed)
-        table.recoloured.connect(session.naming.recolour)
         table.pointed_at.connect(session.naming.highlight)
 
     @Slot(int, str)

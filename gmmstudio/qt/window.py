@@ -28,6 +28,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.remedying import Remedying
 from gmmstudio.qt.resting_rows import RestingRows
+from gmmstudio.qt.steerer import Steerer
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.tour_guide import TourGuide, WindowHands
@@ -89,7 +90,18 @@ class MainWindow(QMainWindow):
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
         # A picture that cannot be seen is not drawn; it is when it comes to light.
         self._pictures = (*self._views.values(), self._components)
-        self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
+        self._steerer = Steerer(
+            session, self.controller, self._views.values(), self._components, self
+        )
+        self._menus.add_to_edit(self._steerer.menu.edit, "Change the component that is chosen")
+        self._controls = (
+            self.actions_,
+            self._central,
+            self._data,
+            self._model,
+            self._pace,
+            self._steerer,
+        )
         self._openers = Openers(
             self,
             self.actions_,

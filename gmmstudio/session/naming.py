@@ -1,4 +1,4 @@
-"""Naming, colouring and lighting up components."""
+"""Naming, colouring, choosing and lighting up components."""
 
 from gmmstudio.session.store import Store
 
@@ -40,3 +40,14 @@ class Naming:
         """Light up a component in every view; None for none."""
         if component != self._store.state.highlighted:
             self._store.publish(highlighted=component)
+
+    def select(self, component: int | None) -> None:
+        """Choose the component that is to be changed; None for none.
+
+        One that is not on screen is none.
+        """
+        state = self._store.state
+        there = state.snapshot is not None and component in range(state.n_components)
+        chosen = component if there else None
+        if chosen != state.selected:
+            self._store.publish(selected=chosen)

@@ -156,7 +156,8 @@ class Run:
         again = Run(run_id, self.plan, control, self._clock)
         again.history, again.falls = self.history, self.falls
         again._trace, again._parts = self._trace, self._parts
-        again.newest = self.history[-1] if self.history else None
+        # The half-step on screen stays there, also where its E-step is still to come.
+        again.newest = self.newest if self.history else None
         again.failed = self.failed
         again.starting.outcomes = self.starting.outcomes
         return again
@@ -189,8 +190,9 @@ class Run:
         cancelled meanwhile. A run with a history goes on after it: EM needs no more than θ.
         """
         if self.history:
-            last = self.history[-1]
-            yield from _after(self._watched(last.mixture, self.settings.seed, last.iteration), last)
+            last, newest = self.history[-1], self.newest or self.history[-1]
+            again = self._watched(last.mixture, self.settings.seed, last.iteration)
+            yield from _after(again, last.iteration, moment_of(newest))
             return
         if self.plan.origin is not None:
             yield from self._watched(self.plan.origin.mixture, self.settings.seed)
@@ -311,11 +313,14 @@ class Run:
         )
 
 
-def _after(snapshots: Generator[Snapshot, None, None], last: Snapshot) -> Generator[Snapshot]:
-    """Yield what comes after a run's last E-step, numbered on from there."""
+def _after(
+    snapshots: Generator[Snapshot, None, None], done: int, shown: int
+) -> Generator[Snapshot]:
+    """Yield what comes after a moment, numbered on from the iteration of the last E-step."""
     try:
         for snapshot in snapshots:
-            if snapshot.iteration > 0:
-                yield replace(snapshot, iteration=snapshot.iteration + last.iteration)
+            numbered = replace(snapshot, iteration=snapshot.iteration + done)
+            if moment_of(numbered) > shown:
+                yield numbered
     finally:
         snapshots.close()

@@ -36,6 +36,7 @@ class Stage:
         self._mailbox = mailbox
         self._at_work = False
         self._preview: Mixture | None = None
+        self._grasped_at = 0
 
     @property
     def state(self) -> ViewState:
@@ -53,14 +54,16 @@ class Stage:
         fixed: Fixed = NOTHING_FIXED,
         *,
         at_work: bool = True,
+        number: int | None = None,
     ) -> Run:
         """Put a new run of the present settings on screen; the one before is cancelled.
 
-        The same run begun again takes the place of the one it repeats.
+        The same run begun again takes the place of the one it repeats, and one of a given number
+        that of the run which had it.
         """
         state = self.state
         assert state.selection is not None
-        again = None if origin is not None else self._same(state)
+        again = number if origin is not None else self._same(state)
         self.halt()
         self.run = self.book.begin(
             state.settings,
@@ -96,6 +99,9 @@ class Stage:
 
     def preview(self, mixture: Mixture | None) -> None:
         """Show a mixture in place of the run's, as one that is being dragged; None ends that."""
+        if self._preview is None:
+            shown = self.state.snapshot
+            self._grasped_at = 0 if shown is None else shown.iteration
         self._preview = mixture
         self.publish(playing=False)
 
@@ -157,8 +163,10 @@ class Stage:
         origin = run.plan.origin
         dragged = self._preview or (origin.mixture if newest is None and origin else None)
         if dragged is not None:
-            seen |= {"snapshot": _provisional(dragged, state), "provisional": True}
+            at = 0 if self._preview is None else self._grasped_at
+            seen |= {"snapshot": _provisional(dragged, state, at), "provisional": True}
             seen["previous"] = None
+        seen["selected"] = _still_there(state.selected, seen["snapshot"])
         return seen
 
     def _status(self, run: Run) -> RunStatus:
@@ -202,11 +210,19 @@ def _nothing() -> dict[str, Any]:
         "provisional",
         "fixed",
         "all_rows",
+        "selected",
     )
     return {name: getattr(blank, name) for name in names}
 
 
-def _provisional(mixture: Mixture, state: ViewState) -> Snapshot:
+def _still_there(component: int | None, snapshot: object) -> int | None:
+    """Return the component chosen where it is on screen: another run may have fewer of them."""
+    if component is None or not isinstance(snapshot, Snapshot):
+        return None
+    return component if component < snapshot.mixture.n_components else None
+
+
+def _provisional(mixture: Mixture, state: ViewState, iteration: int) -> Snapshot:
     """Return how a mixture in hand looks: ℓ and effective rows from the rows drawn."""
     assert state.selection is not None
     assert state.sample is not None
@@ -214,12 +230,12 @@ def _provisional(mixture: Mixture, state: ViewState) -> Snapshot:
     resp, log_density = mixture.expectation(X)
     counts = np.ones(len(X))
     if state.selection.weights is not None:
-        counts = state.selection.weights[state.display_rows]
+        counts = state.selection.weights[state.sample.rows]
     times = state.selection.total_weight / max(float(counts.sum()), _LEAST_WEIGHT)
     rows = counts @ resp * times
     rows.flags.writeable = False
     return Snapshot(
-        iteration=0,
+        iteration=iteration,
         phase=Phase.E_STEP,
         mixture=mixture,
         log_likelihood=float(counts @ log_density) * times,

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.errors import UserError
-from gmmstudio.mixture import Fixed, Mixture
+from gmmstudio.mixture import FAMILIES, Fixed, Mixture
+from gmmstudio.mixture.fixed import check_structure
 from gmmstudio.mixture.local import Component, local_component, of_rows
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.mixture.steering import added, merged, removed, split
@@ -36,6 +37,8 @@ class Steering:
         self._stage = stage
         self._timeline = timeline
         self._was_at_work = False
+        self._merged: tuple[str, int] = ("", 0)
+        """What the last change bore to be merged by, and the id of the run it began."""
 
     def preview(self, mixture: Mixture) -> None:
         """Show a mixture while it is in a person's hand; a run at work rests meanwhile.
@@ -81,8 +84,16 @@ class Steering:
             What stays as it is from now on; without it, what stayed so far.
         merge : str
             Changes in a row that bear the same are taken back together.
+
+        Raises
+        ------
+        UserError
+            If a covariance is to stay fixed that the family has no numbers for; nothing is changed.
         """
         stage, before = self._stage, self._stage.state
+        if fixed is None:
+            fixed = before.fixed if kept is None else _rearranged(before.fixed, kept)
+        check_structure(fixed, mixture, FAMILIES[before.settings.family])
         at_work = stage.at_work or self._was_at_work
         self._was_at_work = False
         origin = self._timeline.origin(mixture, text)
@@ -90,15 +101,20 @@ class Steering:
         # A change that has not been iterated is replaced by the next, so that a series of small
         # ones leaves one run in the list.
         passing = run is not None and run.plan.origin is not None and len(run.history) <= 1
+        number = run.number if run is not None and passing and self._continues(merge, run) else None
         settings = with_components(before.settings, mixture.n_components)
         looks = before.looks
         if kept is not None:
             looks = looks.rearranged(kept, before.n_components)
-        listed = tuple(n for n in before.listed if not (passing and n == before.run_number))
-        stage.store.set(settings=settings, looks=looks, listed=listed, highlighted=None)
-        if fixed is None:
-            fixed = before.fixed if kept is None else _rearranged(before.fixed, kept)
-        begun = stage.begin(origin, fixed, at_work=at_work)
+        listed = before.listed
+        if passing and number is None:
+            listed = tuple(n for n in listed if n != before.run_number)
+        selected = before.selected if kept is None else _followed(before.selected, kept)
+        stage.store.set(
+            settings=settings, looks=looks, listed=listed, highlighted=None, selected=selected
+        )
+        begun = stage.begin(origin, fixed, at_work=at_work, number=number)
+        self._merged = merge, begun.run_id
         stage.publish(notice=None)
         stage.store.record(text, before, (*RUN_FIELDS, "settings", "looks"), merge)
         return begun
@@ -173,7 +189,10 @@ class Steering:
         mixture = self._mixture()
         text = f"{self._name(one)} and {self._name(other)} merged"
         kept = [i for i in range(mixture.n_components) if i != max(one, other)]
-        return self.commit(merged(mixture, one, other), text, kept)
+        whole = merged(mixture, one, other)
+        if self._stage.state.selected in (one, other):
+            self._stage.store.set(selected=min(one, other))
+        return self.commit(whole, text, kept)
 
     def fix(self, component: int, part: Part, on: bool) -> Run:
         """Have a component's weight, mean or covariance stay as it is, or be fitted again.
@@ -188,6 +207,10 @@ class Steering:
         flags[component] = on
         what = f"{part.removesuffix('s')} of {self._name(component)} {'fixed' if on else 'freed'}"
         return self.commit(mixture, what, fixed=replace(fixed, **{part: tuple(flags)}))
+
+    def _continues(self, merge: str, run: Run) -> bool:
+        """Tell whether a change goes on with the one that began a run, under the same number."""
+        return bool(merge) and self._merged == (merge, run.run_id)
 
     def _added(self, component: Component, how: str) -> Run:
         before = self._stage.state
@@ -222,6 +245,13 @@ class Steering:
     def _name(self, component: int) -> str:
         state = self._stage.state
         return state.looks.names(state.n_components)[component]
+
+
+def _followed(selected: int | None, kept: Sequence[int | None]) -> int | None:
+    """Return the component to be changed next: the one that came, or the one there was."""
+    if None in kept:
+        return kept.index(None)
+    return kept.index(selected) if selected in kept else None
 
 
 def _rearranged(fixed: Fixed, kept: Sequence[int | None]) -> Fixed:

@@ -100,11 +100,12 @@ class Timeline:
         """
         run, snapshot = self._stage.run, self._stage.state.snapshot
         if run is None:
-            return Origin(what or "placed by hand", mixture, None, 0)
+            return Origin("placed by hand", mixture, None, 0)
         before = run.plan.origin
         if before is not None and len(run.history) <= 1:
             # A change to what has not been iterated yet is one more change to where that came from.
-            text = f"{before.text}, {what}" if what else before.text
+            told = not what or before.text.endswith(f", {what}")
+            text = before.text if told else f"{before.text}, {what}"
             return Origin(text, mixture, before.parent, before.iteration)
         iteration = 0 if snapshot is None else snapshot.iteration
         text = f"run {run.number} at iteration {iteration}"

@@ -152,6 +152,8 @@ class ViewState:
         Names and colours of the components.
     highlighted : int or None
         The component that is lit up in every view.
+    selected : int or None
+        The component that is to be changed: it shows handles, and keys act on it.
     brush : Brush or None
         The rows picked out.
     dropped : ndarray of int64
@@ -197,6 +199,7 @@ class ViewState:
     y: int = 1
     looks: Looks = field(default_factory=Looks)
     highlighted: int | None = None
+    selected: int | None = None
     brush: Brush | None = None
     dropped: NDArray[np.int64] = field(default_factory=_no_rows)
     notice: Notice | None = None

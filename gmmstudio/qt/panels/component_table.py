@@ -11,7 +11,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmmstudio.qt.explanations import told
-from gmmstudio.qt.panels.colour_menu import ColourMenu
 from gmmstudio.qt.panels.component_model import ComponentModel
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -22,12 +21,14 @@ _AIR = 4
 
 
 class ComponentTable(QTableView):
-    """Shows the components of a state, and asks for other names and colours."""
+    """Shows the components of a state, lets one be chosen, and asks for other names."""
 
     renamed = Signal(int, str)
     """A component, counted from 0, and the name asked for."""
-    recoloured = Signal(int, int)
-    """A component and the place of a colour in the palette."""
+    component_chosen = Signal(object)
+    """The component that a person put the cursor on; None for none."""
+    component_menu_wanted = Signal(int, QPoint)
+    """Which component's menu is asked for, and where on the screen."""
     pointed_at = Signal(object)
     """The component under the mouse, or None."""
 
@@ -62,8 +63,9 @@ class ComponentTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setMinimumSectionSize(44)
-        self._colours = ColourMenu(self)
-        self._colours.chosen.connect(self.recoloured)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._following = False
+        self.selectionModel().selectionChanged.connect(self._on_selection)
         self._model.modelReset.connect(self._forget_widths)
         self._model.renamed.connect(self.renamed)
         self.entered.connect(self._on_entered)
@@ -81,6 +83,7 @@ class ComponentTable(QTableView):
         )
         if state.status is not RunStatus.RUNNING or not self._fitted:
             self._fit_columns()
+        self._follow(state.selected)
 
     @Slot()
     def copy(self) -> None:
@@ -115,7 +118,26 @@ class ComponentTable(QTableView):
         index = self.indexAt(where)
         if index.isValid():
             component = self._model.component(index.row())
-            self._colours.open(component, self.viewport().mapToGlobal(where))
+            self.component_menu_wanted.emit(component, self.viewport().mapToGlobal(where))
+
+    @Slot()
+    def _on_selection(self) -> None:
+        if not self._following:
+            rows = [index.row() for index in self.selectionModel().selectedRows()]
+            self.component_chosen.emit(self._model.component(rows[0]) if rows else None)
+
+    def _follow(self, component: int | None) -> None:
+        """Put the cursor on the component that is chosen, wherever that was done."""
+        rows = [index.row() for index in self.selectionModel().selectedRows()]
+        wanted = [] if component is None else [self._model.row_of(component)]
+        if rows == wanted:
+            return
+        self._following = True
+        if component is None:
+            self.clearSelection()
+        else:
+            self.setCurrentIndex(self._model.index(wanted[0], _NAME))
+        self._following = False
 
     @Slot()
     def _forget_widths(self) -> None:

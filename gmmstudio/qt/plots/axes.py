@@ -169,19 +169,26 @@ class QuietAxis(pg.AxisItem):
 
 
 class RangeBox(pg.ViewBox):
-    """A plane that can be dragged and zoomed, and that a double click brings home."""
+    """A plane that can be dragged and zoomed, and that a double click brings home.
+
+    Attributes
+    ----------
+    double_click_brings_home : bool
+        False where a double click does something else.
+    """
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self._home: QRectF | None = None
         self.follows_home = True
+        self.double_click_brings_home = True
         self.disableAutoRange()
         self.events = _RangeEvents()
         self.sigRangeChangedManually.connect(self._leave_home)
 
     @property
     def home(self) -> QRectF | None:
-        """The range a double click brings back."""
+        """The range that shows everything."""
         return self._home
 
     def set_home(
@@ -221,8 +228,9 @@ class RangeBox(pg.ViewBox):
         """Reset on a double click; ask for the menu on a right click (pyqtgraph's hook)."""
         if ev.button() == Qt.MouseButton.LeftButton and ev.double():
             ev.accept()
-            self.go_home()
-            self.events.came_home.emit()
+            if self.double_click_brings_home:
+                self.go_home()
+                self.events.came_home.emit()
         elif ev.button() == Qt.MouseButton.RightButton:
             ev.accept()
             self.events.menu_wanted.emit(ev.screenPos().toPoint())

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
+from gmmstudio.mixture.projection import Projection
 from gmmstudio.palette import mixed_light
+from gmmstudio.qt.plots.handles_layer import CurveHandles
 from gmmstudio.qt.plots.marks import (
     brush,
     light_of,
@@ -17,8 +19,9 @@ from gmmstudio.qt.plots.marks import (
     stroke_item,
     weight_entries,
 )
-from gmmstudio.qt.plots.panel import PlaneNote, PlotPanel
+from gmmstudio.qt.plots.panel import PlaneNote
 from gmmstudio.qt.plots.picture_item import PictureItem
+from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import MARK, rows_caption
@@ -38,7 +41,7 @@ _MARKS_DRAWN = 120
 _MARK_SIZE = 9
 
 
-class DensityView(PlotPanel):
+class DensityView(SteerablePanel):
     """The teaching picture: where the rows are, and which part of it each component explains.
 
     Parameters
@@ -80,8 +83,10 @@ class DensityView(PlotPanel):
         self.joint: list[pg.PlotCurveItem] = []
         self.curves: list[pg.PlotCurveItem] = []
         self._coloured: tuple[str, ...] = ()
+        self._projection: Projection | None = None
         self.hint = PlaneNote(self.canvas, self.lower.box)
         self.upper.box.sigXRangeChanged.connect(self._follow_range)
+        self.take_in_hand(CurveHandles(self.upper, self), [self.upper, self.lower])
         self.set_theme(self.theme)
 
     def take_theme(self, theme: Theme) -> None:
@@ -107,6 +112,7 @@ class DensityView(PlotPanel):
         self._take_data(state)
         self._draw_mixture(state)
         self._draw_rows(state)
+        self.show_handles(state, self._projection)
 
     def _align_axes(self) -> None:
         self.lower.left.setWidth(self.upper.left.size().width())
@@ -119,6 +125,7 @@ class DensityView(PlotPanel):
         self.legend.show_entries(())
         self.caption.say("")
         self._X = self._selection = self._curves_of = None
+        self.show_handles(ViewState(), None)
 
     def _take_data(self, state: ViewState) -> None:
         if state.display_X is self._X:
@@ -135,6 +142,7 @@ class DensityView(PlotPanel):
             self._curves_of = None
             self._set_ranges(density_histogram(state.selection.X[:, 0], state.sample.X[:, 0]))
             self.lower.bottom.set_title(state.selection.columns[0])
+            self._projection = Projection.of_columns(state.selection.columns, (0,))
 
     def _set_ranges(self, bars: Histogram) -> None:
         x_range = padded(float(bars.edges[0]), float(bars.edges[-1]))

@@ -145,7 +145,7 @@ class PlotPanel(QWidget):
         self.setWhatsThis(told(text, *terms))
 
     def reset_range(self) -> None:
-        """Show everything again, as a double click does."""
+        """Show everything again."""
         for plane in self._planes:
             plane.box.go_home()
 
@@ -197,7 +197,7 @@ class PlotPanel(QWidget):
         reset = self.show_all = QAction("Show everything", self)
         reset.setShortcut(QKeySequence(Qt.Key.Key_Home))
         reset.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        reset.setToolTip("Zoom out to all that is drawn, as a double click does")
+        reset.setToolTip("Zoom out to all that is drawn")
         reset.setWhatsThis(told(reset.toolTip()))
         reset.triggered.connect(self.reset_range)
         copy = QAction("Copy as picture", self)

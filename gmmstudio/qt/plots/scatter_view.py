@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from gmmstudio.data import Selection
+from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.explanations import explain
+from gmmstudio.qt.plots.handles_layer import EllipseHandles
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
-from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.rows_layer import RowsLayer
+from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import rows_caption
@@ -23,7 +26,7 @@ _KEY_OF_ELLIPSES = " · ellipses: 1σ and 2σ"
 _KEY_OF_CONTOURS = f" · grey lines: {', '.join(f'{100 * s:.0f}' for s in SHARES)} % of the mixture"
 
 
-class ScatterView(PlotPanel):
+class ScatterView(SteerablePanel):
     """Where the rows lie in two of the columns, and where the components are.
 
     Parameters
@@ -38,6 +41,7 @@ class ScatterView(PlotPanel):
         self._axes = (0, 1)
         self._columns: tuple[str, ...] = ()
         self._shown: tuple[object, ...] = ()
+        self._projection: Projection | None = None
         self.x_axis = self._chooser("xAxis", "x", "Column shown from left to right")
         self.y_axis = self._chooser("yAxis", "y", "Column shown from bottom to top")
         self.header.addStretch(1)
@@ -48,6 +52,7 @@ class ScatterView(PlotPanel):
         self.plane = self.add_plane(0)
         self.rows = RowsLayer(self.plane)
         self.mixture = MixtureLayer(self.plane)
+        self.take_in_hand(EllipseHandles(self.plane, self), [self.plane])
         self.plane.box.sigRangeChanged.connect(self._place_names)
         self.plane.box.sigResized.connect(self._place_names)
         self.set_theme(self.theme)
@@ -72,11 +77,13 @@ class ScatterView(PlotPanel):
             self.legend.show_entries(())
             self._X = self._selection = None
             self.rows.place(np.empty(0), np.empty(0))
+            self.show_handles(state, None)
             return
         self.show_plot()
         self._take_data(state)
         drawn = self.rows.show_colours(state)
         self._draw_mixture(state)
+        self.show_handles(state, self._projection)
         self.legend.show_entries(
             weight_entries(state) or [LegendEntry(self.theme.neutral, "rows, not fitted yet")]
         )
@@ -86,6 +93,11 @@ class ScatterView(PlotPanel):
         elif state.status is RunStatus.NONE:
             caption += " · press Run to fit the mixture"
         self.caption.say(caption)
+
+    def name_rects(self) -> list[QRectF]:
+        """Return where in the scene the names of components are."""
+        names = [label for label in self.mixture.labels if label.isVisible()]
+        return [label.mapRectToScene(label.boundingRect()) for label in names]
 
     def _place_names(self) -> None:
         self.mixture.place_names()
@@ -101,6 +113,7 @@ class ScatterView(PlotPanel):
             return  # more of the same rows: what is in sight stays in sight
         self._selection, self._axes, self._shown = state.selection, axes, ()
         self._columns = state.selection.columns
+        self._projection = Projection.of_columns(self._columns, (x, y))
         self._fill_choosers()
         self.plane.bottom.set_title(self._columns[x])
         self.plane.left.set_title(self._columns[y])

@@ -96,6 +96,21 @@ class Ellipse:
         """
         return self._remade(handle, float(self._axes()[0][handle % 2]), self._reach(place))
 
+    def rotated(self, angle: float) -> NDArray[np.float64]:
+        """Return the covariance turned in the picture, its axes as long there as they were.
+
+        Parameters
+        ----------
+        angle : float
+            In radians, against the clock, as y counts upwards.
+        """
+        cosine, sine = math.cos(angle), math.sin(angle)
+        turn = np.array([[cosine, -sine], [sine, cosine]])
+        size = np.outer(self.units, self.units)
+        turned = turn @ (self.covariance / size) @ turn.T
+        covariance: NDArray[np.float64] = 0.5 * (turned + turned.T) * size
+        return covariance
+
     def _reach(self, place: ArrayLike) -> NDArray[np.float64]:
         reach: NDArray[np.float64] = (np.asarray(place) - self.mean) / self.units
         return reach

@@ -2,13 +2,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor
 
 from gmmstudio.mixture import iterate
 from gmmstudio.session.view_state import RunStatus, ViewState
+from tests.gui.mouse import Mouse, pixel_of
 from tests.session.tables import table
 
 
@@ -113,65 +111,10 @@ def place_of():
     return pixel_of
 
 
-class Mouse:
-    """A mouse over a view's canvas.
-
-    Moves are sent as events rather than by setting the pointer's place on the screen: the
-    offscreen platform loses those that end where the pointer was.
-    """
-
-    def __init__(self, view):
-        self.viewport = view.canvas.viewport()
-
-    def move(self, where, button=Qt.MouseButton.NoButton):
-        place, screen = QPointF(where), QPointF(self.viewport.mapToGlobal(where))
-        kind, nothing = QMouseEvent.Type.MouseMove, Qt.MouseButton.NoButton
-        keys = Qt.KeyboardModifier.NoModifier
-        event = QMouseEvent(kind, place, screen, nothing, button, keys)
-        QApplication.sendEvent(self.viewport, event)
-
-    def drag(self, start, end):
-        left = Qt.MouseButton.LeftButton
-        QTest.mousePress(self.viewport, left, pos=start)
-        for part in (0.3, 0.6, 1.0):
-            QTest.qWait(25)  # pyqtgraph takes no more than 50 moves a second
-            self.move(start + (end - start) * part, left)
-        QTest.qWait(25)
-        QTest.mouseRelease(self.viewport, left, pos=end)
-
-    def double_click(self, where):
-        left = Qt.MouseButton.LeftButton
-        self.move(where)
-        QTest.mouseClick(self.viewport, left, pos=where)
-        QTest.mouseDClick(self.viewport, left, pos=where)
-        QTest.mouseRelease(self.viewport, left, pos=where)
-
-    def right_click(self, where):
-        self.move(where)
-        QTest.mouseClick(self.viewport, Qt.MouseButton.RightButton, pos=where)
-
-    def turn_wheel(self, where, steps):
-        event = QWheelEvent(
-            QPointF(where),
-            QPointF(self.viewport.mapToGlobal(where)),
-            QPoint(0, 0),
-            QPoint(0, 120 * steps),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(self.viewport, event)
-
-
 @pytest.fixture
 def mouse():
     """Return the class of a mouse over a view."""
     return Mouse
-
-
-def pixel_of(view, plane, x, y):
-    return view.canvas.mapFromScene(plane.box.mapViewToScene(QPointF(x, y)))
 
 
 def _two_groups(first, second):

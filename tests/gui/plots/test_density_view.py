@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from gmmstudio.palette import component_colours, mix
@@ -142,8 +142,8 @@ def test_the_range_stays_put_while_the_fit_moves(shown, one_column, fitted):
     assert bottom < 0 < view.histogram.getData()[1].max() < top
 
 
-def test_both_planes_zoom_together_and_a_double_click_brings_all_back(
-    shown, one_column, fitted, place_of, mouse
+def test_both_planes_zoom_together_and_the_home_key_brings_all_back(
+    shown, one_column, fitted, place_of, mouse, qtbot
 ):
     view = shown(DensityView, fitted(one_column)[-1])
     home = view.upper.box.viewRange()
@@ -155,7 +155,8 @@ def test_both_planes_zoom_together_and_a_double_click_brings_all_back(
     x, _ = view.total.getData()
     assert (x[0], x[-1]) == pytest.approx(upper)
 
-    mouse(view).double_click(where)
+    view.activateWindow()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Home)
     assert view.upper.box.viewRange()[0] == pytest.approx(home[0])
     assert view.upper.box.viewRange()[1] == pytest.approx(home[1])
     assert view.lower.box.viewRange()[0] == pytest.approx(home[0])

@@ -174,8 +174,8 @@ def test_the_component_under_the_mouse_is_lit_up_in_every_view(penguins):
 
 
 def test_another_colour_from_the_menu_is_seen_in_the_plot(penguins):
-    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
-    menu = table.findChild(QMenu, "colourMenu")
+    fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    menu = penguins.window.findChild(QMenu, "colourMenu")
     menu.take(1)
     menu.actions()[4].trigger()
     expected = "#" + bytes(component_colours(5)[4]).hex()

@@ -1,0 +1,114 @@
+"""The menu of a component: as Edit ▸ Component, and where one is clicked on."""
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gmmstudio.qt.component_actions import FIXES, IN_PICTURES, SHAPING, ComponentActions
+from gmmstudio.qt.explanations import told
+from gmmstudio.qt.icons import swatch
+from gmmstudio.qt.panels.colour_menu import ColourMenu
+from gmmstudio.session.view_state import ViewState
+
+
+class ComponentMenu(QObject):
+    """Offers what can be done with the component chosen.
+
+    Parameters
+    ----------
+    actions : ComponentActions
+    parent : QWidget
+        The window.
+    """
+
+    merge_wanted = Signal(int)
+    """The other component that the one chosen is to be merged with."""
+    colour_wanted = Signal(int, int)
+    """A component and the place in the palette of the colour that it is to have."""
+
+    def __init__(self, actions: ComponentActions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._state = ViewState()
+        self._merge = _submenu("Merge wit&h", "Make one component of this and another", parent)
+        self._colours = ColourMenu(parent)
+        _say(self._colours, "Draw the component in another colour")
+        self._colours.chosen.connect(self.colour_wanted)
+        self._shape = _submenu("Mo&ve and shape", "What the keys do in a picture", parent)
+        self._merge.aboutToShow.connect(self._fill_merge)
+        self._merge.triggered.connect(self._on_merge)
+        for spec in SHAPING:
+            self._shape.addAction(actions[spec.name])
+        self.popup = QMenu(parent)
+        self.popup.setObjectName("componentMenu")
+        self.popup.setAccessibleName("Component")
+        self.edit = QMenu("C&omponent", parent)
+        for spec in IN_PICTURES:
+            self.edit.addAction(actions[spec.name])
+        self.edit.addSeparator()
+        for menu in (self.popup, self.edit):
+            menu.setToolTipsVisible(True)
+            self._fill(menu, actions)
+        self.edit.addMenu(self._shape)
+
+    def render(self, state: ViewState) -> None:
+        """Take a state; what depends on it is filled in when it is opened."""
+        self._state = state
+        chosen = state.selected is not None
+        self._merge.menuAction().setEnabled(chosen and state.n_components > 1)
+        self._colours.menuAction().setEnabled(chosen)
+        if state.selected is not None:
+            self._colours.take(state.selected)
+        self._shape.menuAction().setEnabled(chosen)
+
+    def open(self, where: QPoint) -> None:
+        """Open the menu at a place on the screen."""
+        self.popup.popup(where)
+
+    def _fill(self, menu: QMenu, actions: ComponentActions) -> None:
+        menu.addAction(actions["splitComponent"])
+        if menu is self.edit:
+            menu.addAction(actions["mergeNearest"])
+        menu.addMenu(self._merge)
+        menu.addAction(actions["deleteComponent"])
+        menu.addSeparator()
+        for name in FIXES:
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        menu.addAction(actions["renameComponent"])
+        menu.addMenu(self._colours)
+
+    @Slot()
+    def _fill_merge(self) -> None:
+        self._merge.clear()
+        state, chosen = self._state, self._state.selected
+        if chosen is None:
+            return
+        k = state.n_components
+        names = state.looks.names(k)
+        for index, (name, colour) in enumerate(zip(names, state.looks.hex_colours(k), strict=True)):
+            if index != chosen:
+                about = f"Make one component of {names[chosen]} and {name}"
+                _entry(self._merge, index, name, about, colour)
+
+    @Slot(QAction)
+    def _on_merge(self, action: QAction) -> None:
+        self.merge_wanted.emit(int(action.data()))
+
+
+def _submenu(title: str, about: str, parent: QWidget) -> QMenu:
+    menu = QMenu(title, parent)
+    _say(menu, about)
+    return menu
+
+
+def _say(menu: QMenu, about: str) -> None:
+    menu.menuAction().setToolTip(about)
+    menu.menuAction().setWhatsThis(told(about))
+    menu.setToolTipsVisible(True)
+
+
+def _entry(menu: QMenu, data: int, text: str, about: str, colour: str) -> None:
+    action = menu.addAction(QIcon(swatch(QColor(colour))), text.replace("&", "&&"))
+    action.setData(data)
+    action.setToolTip(about)
+    action.setWhatsThis(told(about))

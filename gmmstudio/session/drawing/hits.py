@@ -1,0 +1,76 @@
+"""Which component a person points at."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+NEAR_A_MEAN = 11.0
+NEAR_A_LINE = 5.0
+"""How near, in pixels, is near enough."""
+
+
+def component_at(
+    place: ArrayLike,
+    means: NDArray[np.float64],
+    names: Sequence[tuple[float, float, float, float]],
+    outlines: Sequence[NDArray[np.float64]],
+) -> int | None:
+    """Return the component at a place: by its mean, else by its name, else by a line of it.
+
+    Of several the nearest; of several names under the place the last one, which covers the others.
+
+    Parameters
+    ----------
+    place : array-like of shape (2,)
+        In pixels, as all the rest.
+    means : ndarray of float64, shape (k, 2)
+    names : sequence of (left, top, right, bottom)
+        Of the names in sight, a component each; may be empty.
+    outlines : sequence of ndarray of float64, shape (p, 2)
+        Of each component the corners of its line.
+
+    Returns
+    -------
+    int or None
+        Counted from 0; None for none.
+    """
+    at = np.asarray(place, dtype=np.float64)
+    if not len(means):
+        return None
+    away = np.hypot(*(means - at).T)
+    if away.min() <= NEAR_A_MEAN:
+        return int(away.argmin())
+    x, y = at
+    named = [
+        j
+        for j, (left, top, right, bottom) in enumerate(names)
+        if left <= x <= right and top <= y <= bottom
+    ]
+    if named:
+        return named[-1]
+    away = np.array([distance_to_line(at, outline) for outline in outlines])
+    return int(away.argmin()) if len(away) and away.min() <= NEAR_A_LINE else None
+
+
+def distance_to_line(place: NDArray[np.float64], corners: NDArray[np.float64]) -> float:
+    """Return how far a place is from a line of straight pieces.
+
+    Parameters
+    ----------
+    place : ndarray of float64, shape (2,)
+    corners : ndarray of float64, shape (p, 2)
+        A corner of NaN breaks the line.
+
+    Returns
+    -------
+    float
+        Infinite where the line has no piece.
+    """
+    if len(corners) < 2:
+        return float("inf")
+    start, piece = corners[:-1], np.diff(corners, axis=0)
+    length = np.square(piece).sum(axis=1)
+    along = ((place - start) * piece).sum(axis=1) / np.where(length > 0, length, 1.0)
+    nearest = start + np.clip(along, 0.0, 1.0)[:, None] * piece
+    return float(np.nanmin(np.hypot(*(nearest - place).T)))
