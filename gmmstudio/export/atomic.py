@@ -12,6 +12,7 @@ from typing import TextIO
 from gmmstudio.errors import UserError
 
 TextWriter = Callable[[TextIO], None]
+Content = TextWriter | bytes
 
 _REMEDIES: Mapping[int, str] = {
     errno.EACCES: "choose a folder you may write to",
@@ -73,7 +74,7 @@ def check_directory(directory: Path) -> None:
         raise refusal(existing, OSError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
-def write_whole(writers: Mapping[Path, TextWriter]) -> tuple[Path, ...]:
+def write_whole(writers: Mapping[Path, Content]) -> tuple[Path, ...]:
     """Write every file or, on any failure, none of them.
 
     Each file is first written beside its place under a temporary name and flushed to the disk.
@@ -83,8 +84,9 @@ def write_whole(writers: Mapping[Path, TextWriter]) -> tuple[Path, ...]:
 
     Parameters
     ----------
-    writers : mapping of Path to callable
-        For each file, what writes its text to an open stream (UTF-8, no newline translation).
+    writers : mapping of Path to callable or bytes
+        For each file, what writes its text to an open stream (UTF-8, no newline translation), or
+        its content as it is.
 
     Returns
     -------
@@ -135,11 +137,17 @@ def _check_target(target: Path) -> None:
         raise PermissionError(errno.EACCES, "the file there is read-only")
 
 
-def _write_temporary(temporary: Path, target: Path, writer: TextWriter) -> None:
-    with temporary.open("x", encoding="utf-8", newline="") as stream:
-        writer(stream)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _write_temporary(temporary: Path, target: Path, writer: Content) -> None:
+    if isinstance(writer, bytes):
+        with temporary.open("xb") as binary:
+            binary.write(writer)
+            binary.flush()
+            os.fsync(binary.fileno())
+    else:
+        with temporary.open("x", encoding="utf-8", newline="") as stream:
+            writer(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
     if target.exists():
         shutil.copymode(target, temporary)
 

@@ -48,6 +48,10 @@ class Preferences:
         self._store.setValue("recent", [absolute, *others][:_RECENT_LIMIT])
         self.remember_folder(str(Path(absolute).parent))
 
+    def forget_file(self, path: str) -> None:
+        """Drop one file from the list of recent files."""
+        self._store.setValue("recent", [file for file in self.recent if file != path])
+
     def forget_files(self) -> None:
         """Drop the list of recent files."""
         self._store.remove("recent")

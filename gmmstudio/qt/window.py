@@ -1,7 +1,7 @@
 """The main window: docks, menus and wiring; no arithmetic."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from gmmstudio.errors import UserError
@@ -9,6 +9,7 @@ from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.dialogs.openers import Openers
 from gmmstudio.qt.docks import Docks, scrolled
+from gmmstudio.qt.drop_target import DropTarget
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.fit_controller import FitController
 from gmmstudio.qt.focus_order import order_focus
@@ -24,6 +25,7 @@ from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.qt.panels.pace_control import PaceControl
 from gmmstudio.qt.panels.status_bar import StatusBar
+from gmmstudio.qt.picture_saver import PictureSaver
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.remedying import Remedying
@@ -57,7 +59,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("GMM Studio")
-        self.setAcceptDrops(True)
         self._session = session
         self._preferences = preferences
         self.controller = FitController(session, self)
@@ -114,6 +115,8 @@ class MainWindow(QMainWindow):
             session, self.controller, self.actions_, self._views["likelihood"], self
         )
         self.closed.connect(self.navigator.close)
+        self._drops = DropTarget(self, self.loader)
+        self._saver = PictureSaver(self, session, self._views.values(), preferences)
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(
@@ -196,18 +199,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file dropped."""
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.loader.open(files[0])
-
     def _wire(self) -> None:
         actions, session = self.actions_, self._session
         for name, slot in (
@@ -231,7 +222,7 @@ class MainWindow(QMainWindow):
             view.axes_changed.connect(session.set_axes)
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)
-        self._menus.recent_chosen.connect(self.loader.open)
+        self._menus.recent_chosen.connect(self._openers.open_again)
         self.loader.progressed.connect(self._central.notice.show_progress)
 
     def _placed(self, place: Place) -> PlotPanel:

@@ -23,6 +23,12 @@ def contents(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in directory.iterdir()}
 
 
+def test_bytes_are_written_as_they_are(tmp_path):
+    content = bytes(range(256)) + b"\r\n"
+    write_whole({tmp_path / "picture.png": content, tmp_path / "a.csv": text("1")})
+    assert contents(tmp_path) == {"picture.png": content, "a.csv": b"1"}
+
+
 def breaks(_stream) -> None:
     raise ValueError("the writer is broken")
 

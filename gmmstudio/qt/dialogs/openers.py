@@ -15,6 +15,7 @@ from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
 
 _TABLES = f"Tables ({' '.join(f'*{suffix}' for suffix in READERS)});;All files (*)"
 
@@ -66,6 +67,19 @@ class Openers(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._loader.open)
         dialog.open()
+
+    @Slot(str)
+    def open_again(self, path: str) -> None:
+        """Open a recent file; one that is gone is told, and taken off the list."""
+        if Path(path).exists():
+            self._loader.open(path)
+            return
+        self._preferences.forget_file(path)
+        self._session.notify(
+            Severity.ERROR,
+            f"{path} is not there any more: it was moved, renamed or deleted, or its disk is not "
+            "connected. It has been taken off the list; open it from its new place.",
+        )
 
     @Slot()
     def ask_generator(self) -> None:

@@ -1,11 +1,12 @@
 """The open table: its columns, which of them are used, and the rows left out."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QMenu,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -33,6 +34,7 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._theme: Theme | None = None
+        self._pointed_at = ""
         self._title = _label("dataTitle", bold=True)
         self._notes = _label("dataNotes", muted=True)
         self._rows = _label("rowsUsed")
@@ -48,6 +50,9 @@ class DataPanel(QWidget):
         self._columns.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._columns.setTabKeyNavigation(False)
         self._columns.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._columns.customContextMenuRequested.connect(self._open_menu)
+        self._menu = self._make_menu()
         header = self._columns.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
@@ -151,18 +156,67 @@ class DataPanel(QWidget):
                 item.setForeground(_NAME, QColor(muted))
         return item
 
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("columnMenu")
+        menu.setToolTipsVisible(True)
+        self._alone = _entry(menu, "Use &this column alone", "Fit one column: a density by value")
+        self._alone.triggered.connect(self._use_alone)
+        every = _entry(menu, "Use &every column of numbers", "Fit all columns that can be fitted")
+        every.triggered.connect(self._use_every)
+        menu.addSeparator()
+        copy = _entry(menu, "&Copy name", "Put the name of the column on the clipboard")
+        copy.triggered.connect(self._copy_name)
+        return menu
+
+    @Slot(QPoint)
+    def _open_menu(self, where: QPoint) -> None:
+        item = self._columns.itemAt(where) or self._columns.currentItem()
+        if item is not None:
+            self._pointed_at = item.text(_NAME)
+            self._alone.setEnabled(_can_be_used(item))
+            self._menu.popup(self._columns.viewport().mapToGlobal(where))
+
+    @Slot()
+    def _use_alone(self) -> None:
+        self.columns_changed.emit((self._pointed_at,))
+
+    @Slot()
+    def _use_every(self) -> None:
+        names = tuple(item.text(_NAME) for item in self._items() if _can_be_used(item))
+        if names:
+            self.columns_changed.emit(names)
+
+    @Slot()
+    def _copy_name(self) -> None:
+        QGuiApplication.clipboard().setText(self._pointed_at)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        count = self._columns.topLevelItemCount()
+        return [self._columns.topLevelItem(place) for place in range(count)]
+
     def _ticked(self) -> tuple[str, ...]:
-        items = [
-            self._columns.topLevelItem(place) for place in range(self._columns.topLevelItemCount())
-        ]
         return tuple(
-            item.text(_NAME) for item in items if item.checkState(_NAME) is Qt.CheckState.Checked
+            item.text(_NAME)
+            for item in self._items()
+            if item.checkState(_NAME) is Qt.CheckState.Checked
         )
 
     @Slot(QTreeWidgetItem, int)
     def _on_item_changed(self, _item: QTreeWidgetItem, place: int) -> None:
         if place == _NAME:
             self.columns_changed.emit(self._ticked())
+
+
+def _can_be_used(item: QTreeWidgetItem) -> bool:
+    return bool(item.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+
+
+def _entry(menu: QMenu, text: str, about: str) -> QAction:
+    action = menu.addAction(text)
+    action.setToolTip(about)
+    action.setWhatsThis(told(about))
+    return action
 
 
 def _why_not(column: Column) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from gmmstudio.qt.explanations import told
@@ -30,6 +38,9 @@ class PlotPanel(QWidget):
         What the view is called, for assistive technology.
     parent : QWidget, optional
     """
+
+    save_wanted = Signal()
+    """A person wants the view as it looks in a file."""
 
     axes_changed = Signal(int, int)
     """The columns a person chose for x and y, as places in the selection."""
@@ -153,6 +164,20 @@ class PlotPanel(QWidget):
         """Put the view as it looks on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self.grab())
 
+    def picture(self, scale: float) -> QImage:
+        """Return the view as it looks.
+
+        Parameters
+        ----------
+        scale : float
+            Pixels of the picture to one of the layout; letters and lines are drawn as finely.
+        """
+        image = QImage(self.size() * scale, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        image.fill(QColor(self.theme.surface))
+        QWidget.render(self, image)
+        return image
+
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state: what each view does in its own way.
 
@@ -204,9 +229,21 @@ class PlotPanel(QWidget):
         copy.setToolTip("Put the view as it looks on the clipboard")
         copy.setWhatsThis(told(copy.toolTip()))
         copy.triggered.connect(self.copy_picture)
+        save = QAction("Save picture as…", self)
+        save.setToolTip("Write the view as it looks into a PNG file, with twice as many pixels")
+        save.setWhatsThis(told(save.toolTip()))
+        save.triggered.connect(self.save_wanted)
         self.addAction(reset)
-        menu.addActions([reset, copy])
+        menu.addActions([reset, copy, save])
         return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu by keyboard, too; a plane tells of right clicks by itself."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            event.accept()
+            self._open_menu(self.mapToGlobal(self.rect().center()))
+        else:
+            super().contextMenuEvent(event)
 
     def _open_menu(self, where: QPoint) -> None:
         self._menu.popup(where)

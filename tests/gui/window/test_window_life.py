@@ -6,8 +6,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, qWarning
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -170,21 +169,6 @@ def test_window_folder_and_files_are_remembered(user, open_window, preferences, 
     assert again.findChild(QDockWidget, "dataDock").isVisible()
     assert preferences.folder == str(folder)
     assert preferences.recent == (str(path),)
-
-
-def test_a_dropped_file_is_opened(user, tmp_path):
-    path = tmp_path / "dropped.csv"
-    path.write_text("a,b\n1,2\n2,1\n3,5\n")
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    action = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(10, 10), action, mime, buttons, keys)
-    user.window.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    with user.qtbot.waitSignal(user.window.loader.opened):
-        user.window.dropEvent(QDropEvent(QPoint(10, 10).toPointF(), action, mime, buttons, keys))
-    assert user.text("dataTitle") == "dropped.csv"
 
 
 @pytest.mark.parametrize("name", ["shortcuts", "about"])
