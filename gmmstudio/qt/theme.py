@@ -138,7 +138,7 @@ def current_theme() -> Theme:
         if wanted not in THEMES:
             raise ThemeError(f"{THEME_VARIABLE} is {wanted!r}; set it to light or dark")
         return THEMES[wanted]
-    scheme = QGuiApplication.styleHints().colorScheme()
+    scheme = _system_scheme()
     if scheme == Qt.ColorScheme.Unknown:
         return DARK if _system_palette_is_dark() else LIGHT
     return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
@@ -276,6 +276,7 @@ QHeaderView::section {{ background: {theme.surface}; color: {theme.muted}; borde
     border-bottom: 1px solid {theme.border}; padding: 4px 6px; font-weight: 600; }}
 QTableView, QListView, QTreeView {{ background: {theme.surface};
     border: 1px solid {theme.border}; gridline-color: {theme.grid}; }}
+#glossaryTerms::item {{ padding: 3px 6px; }}
 QMenu {{ background: {theme.raised}; border: 1px solid {theme.border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 14px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {theme.accent}; color: {theme.accent_text}; }}
@@ -285,6 +286,10 @@ QStatusBar {{ background: {theme.background}; border-top: 1px solid {theme.borde
     color: {theme.muted}; }}
 QStatusBar::item {{ border: none; }}
 """
+
+
+def _system_scheme() -> Qt.ColorScheme:
+    return QGuiApplication.styleHints().colorScheme()
 
 
 def _system_palette_is_dark() -> bool:

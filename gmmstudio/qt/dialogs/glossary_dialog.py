@@ -18,6 +18,7 @@ from gmmstudio.qt.explanations import explain, in_full
 from gmmstudio.session.glossary import GLOSSARY, matching
 
 _TO_THE_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
+_MARGIN = 12
 _NOTHING = "<p>No term has these words. Try fewer of them.</p>"
 
 
@@ -52,6 +53,7 @@ class GlossaryDialog(QDialog):
         self._page.setObjectName("glossaryText")
         self._page.setAccessibleName("Explanation")
         self._page.setOpenLinks(False)
+        self._page.document().setDocumentMargin(_MARGIN)
         explain(self._page, "What the term means, its formula, and what to read on.")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)

@@ -33,8 +33,8 @@ _NO_COLUMNS = "Tick at least one column of numbers under Data."
 _READING = "Reading {}…"
 _BUTTONS = ("open", "generate", "tour")
 _ICON = 40
-_PAGE_WIDTH = 800
-_CARD_WIDTH, _CARD_HEIGHT, _CARD_MARGIN = 236, 88, 12
+_PAGE_WIDTH, _PAGE_MARGIN = 800, 20
+_CARD_WIDTH, _CARD_HEIGHT, _CARD_MARGIN = 200, 88, 12
 _HEADING_SCALE, _SMALLER = 1.7, 0.92
 
 
@@ -151,7 +151,7 @@ class WelcomePage(QScrollArea):
         page = QWidget()
         page.setMaximumWidth(_PAGE_WIDTH)
         column = QVBoxLayout(page)
-        column.setContentsMargins(24, 16, 24, 16)
+        column.setContentsMargins(_PAGE_MARGIN, 16, _PAGE_MARGIN, 16)
         column.setSpacing(10)
         column.addStretch(2)
         column.addWidget(heading)
@@ -179,7 +179,7 @@ class WelcomePage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put as many cards side by side as there is room for."""
         super().resizeEvent(event)
-        room = min(event.size().width(), _PAGE_WIDTH) - 48 + self._grid.spacing()
+        room = min(event.size().width(), _PAGE_WIDTH) - 2 * _PAGE_MARGIN + self._grid.spacing()
         self._arrange(min(max(room // (_CARD_WIDTH + self._grid.spacing()), 1), 3))
 
     def _arrange(self, across: int) -> None:

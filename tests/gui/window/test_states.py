@@ -1,12 +1,18 @@
 """Each state of the window has a face: empty, reading, failed, stopped, converged, collapsed."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 
 from gmmstudio.data import SAMPLES
+from gmmstudio.qt import theme as theme_module
+from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.application import Studio
+from gmmstudio.qt.panels.welcome import SampleCard, WelcomePage
 from gmmstudio.qt.theme import DARK, LIGHT, apply
 from gmmstudio.session.view_state import RunStatus
+from tests.gui.window.conftest import User
 
 HELD_UP = "a\n" + "\n".join([f"{x / 10}" for x in range(100)] + ["30"] * 3) + "\n"
 
@@ -61,11 +67,16 @@ class TestEmpty:
         user.click("welcome_generate")
         assert user.find("generateDialog").isVisible()
 
-    @pytest.mark.parametrize(("width", "across"), [(900, 1), (1280, 2), (1600, 3)])
-    def test_cards_stand_side_by_side_as_there_is_room(self, user, width, across):
-        user.window.resize(width, 900)
-        cards = [user.find(f"sampleCard_{key}") for key in SAMPLES]
-        user.wait(lambda: sum(card.y() == cards[0].y() for card in cards) == across)
+    @pytest.mark.parametrize(("width", "across"), [(380, 1), (480, 2), (820, 3), (1600, 3)])
+    def test_cards_stand_side_by_side_as_there_is_room(self, qtbot, width, across):
+        page = WelcomePage(Actions(None))
+        qtbot.addWidget(page)
+        page.resize(width, 900)
+        page.show()
+        cards = page.findChildren(SampleCard)
+        assert len(cards) == len(SAMPLES)
+        qtbot.waitUntil(lambda: sum(card.y() == cards[0].y() for card in cards) == across)
+        assert all(card.width() >= 200 for card in cards)
 
     def test_an_error_leaves_the_welcome_below_it(self, user, tmp_path):
         assert "gone.csv" in user.open_in_vain(tmp_path / "gone.csv")
@@ -171,3 +182,40 @@ def test_without_columns_the_family_chosen_stays_in_its_field(penguins, columns)
     before = family.currentText()
     penguins.session.change(columns=())
     assert family.currentText() == before != ""
+
+
+@pytest.mark.usefixtures("themed")
+def test_the_window_follows_the_system_from_light_to_dark_and_back_while_a_fit_is_shown(
+    qapp, qtbot, preferences, penguin_table, monkeypatch
+):
+    monkeypatch.delenv("GMMSTUDIO_THEME")
+    schemes = {Qt.ColorScheme.Dark: DARK, Qt.ColorScheme.Light: LIGHT}
+    studio = Studio(qapp, preferences)
+    studio.window.resize(1280, 800)
+    studio.window.show()
+    try:
+        qtbot.waitExposed(studio.window)
+        user = User(qtbot, studio.window, studio.session)
+        studio.session.open(penguin_table)
+        studio.session.set_pace(None)
+        user.click("finishButton")
+        user.wait_for("finished")
+        fitted = user.table()
+        hints = QGuiApplication.styleHints()
+        for scheme, theme in schemes.items():
+            monkeypatch.setattr(theme_module, "_system_scheme", lambda scheme=scheme: scheme)
+            hints.colorSchemeChanged.emit(scheme)
+            image = user.window.grab().toImage()
+            plot = user.find("densityView")
+            corner = plot.mapTo(user.window, QPoint(3, 3))
+            assert image.pixelColor(corner).name() == theme.surface
+            toolbar = user.find("toolBar")
+            edge = toolbar.mapTo(user.window, QPoint(2, 2))
+            assert image.pixelColor(edge).name() == theme.background
+            assert user.window.palette().windowText().color().name() == theme.text
+            assert user.table() == fitted
+            assert user.text("statusPhase") == "Converged"
+    finally:
+        studio.window.close()
+        studio.window.deleteLater()
+        apply(qapp, LIGHT)

@@ -195,9 +195,10 @@ def test_the_table_is_copied_with_all_digits(penguins, qapp):
     assert lines[0].split("\t") == [
         "component",
         "weight",
+        "effective rows",
         "mean body_mass_g",
         "sd body_mass_g",
-        "effective rows",
+        "overlap",
     ]
     assert float(lines[1].split("\t")[1]) == (penguins.session.state.snapshot.mixture.weights[0])
 
