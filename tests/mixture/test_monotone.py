@@ -1,13 +1,22 @@
 """ℓ never falls, in any family, on data that invite it to; and a fall that comes is told."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gmmstudio.mixture import FAMILIES, STARTS, StopReason, families_for, iterate
+from gmmstudio.mixture import (
+    FAMILIES,
+    STARTS,
+    SingularCovarianceError,
+    StopReason,
+    families_for,
+    iterate,
+)
+from gmmstudio.mixture.covariance.base import SearchingFamily
 from gmmstudio.mixture.passes import Passes, Plan
 from gmmstudio.mixture.rows import ArrayRows
 from gmmstudio.mixture.source import LocalRows
@@ -63,19 +72,22 @@ def test_the_log_likelihood_never_falls(code, seed, kind, k, start, floor, weigh
     X = kind(rng.normal(size=(int(rng.integers(20, 120)), d)), rng)
     if len(np.unique(X, axis=0)) < max(k, 2) or np.any(np.ptp(X, axis=0) == 0):
         return
-    snapshots = list(
-        iterate(
-            X,
-            k,
-            covariance=code,
-            start=start,
-            seed=seed % 1_000,
-            covariance_floor=floor,
-            tolerance=0.0,
-            max_iterations=30,
-            sample_weight=rng.exponential(size=len(X)) if weighted else None,
-        )
+    run = iterate(
+        X,
+        k,
+        covariance=code,
+        start=start,
+        seed=seed % 1_000,
+        covariance_floor=floor,
+        tolerance=0.0,
+        max_iterations=30,
+        sample_weight=rng.exponential(size=len(X)) if weighted else None,
     )
+    snapshots = []
+    # What is shared can stretch a thin component beyond what a floor so low can hold.
+    searches = isinstance(FAMILIES[code], SearchingFamily)
+    with suppress(SingularCovarianceError) if searches else nullcontext():
+        snapshots.extend(run)
     trace = np.array([s.log_likelihood for s in snapshots])
     assert np.all(np.diff(trace) >= -1e-9 * (1 + np.abs(trace[1:])))
     assert not any(s.fell for s in snapshots)
