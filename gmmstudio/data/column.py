@@ -83,6 +83,19 @@ class Column:
         """Whether no cell has a value."""
         return self.n_missing == len(self.values)
 
+    def cell_text(self, row: int) -> str:
+        """Return one cell as ``cell_texts`` does.
+
+        Parameters
+        ----------
+        row : int
+            Counted from 0.
+        """
+        if self.texts is not None or self.kind is ColumnKind.TEXT:
+            cell = (self.values if self.texts is None else self.texts)[row]
+            return "" if cell is None else str(cell)
+        return _number_text(float(self.values[row]))
+
     def cell_texts(self) -> list[str]:
         """Return every cell as a re-reader needs it: numbers exact, labels as they are written.
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
 
-from gmmstudio.qt.explanations import told
+from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.views import VIEWS, Place
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -17,7 +18,11 @@ _PANELS = {
     "data": ("&Data", _LEFT),
     "model": ("&Model", _LEFT),
     "components": ("&Components", _RIGHT),
+    "selection": ("Rows &picked", _RIGHT),
+    "rows": ("R&ows", _BOTTOM),
 }
+_BEHIND = {"selection": "responsibilities", "rows": "likelihood"}
+"""Docks that begin as a tab behind another."""
 _AREAS = {Place.RIGHT: _RIGHT, Place.BOTTOM: _BOTTOM}
 _VIEWS = {
     name: (VIEWS[name].title, _AREAS[VIEWS[name].place])
@@ -44,6 +49,13 @@ class Docks(QObject):
         Panels and views by name; a view whose place is the middle gets no dock.
     shown : callable
         Called when a dock comes to light.
+
+    Attributes
+    ----------
+    goings : tuple of QAction
+        To go to each dock by its number.
+    settled : bool
+        Whether the docks have sizes, of the first arrangement or of one remembered.
     """
 
     def __init__(
@@ -58,17 +70,26 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self._window = window
         self._given = 0
+        self.settled = False
         # The window manager has to have put the window itself into its place.
         self._raising = QTimer(self)
         self._raising.setSingleShot(True)
         self._raising.setInterval(_RAISE_MS)
         self._raising.timeout.connect(self._raise_floating)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._size)
         self._docks = {
             name: self._dock(window, name, widget)
             for name, widget in widgets.items()
             if name in _PLACES
         }
         self.all = tuple(self._docks.values())
+        self.goings = tuple(
+            self._going(name, number) for number, name in enumerate(self._docks, start=1)
+        )
+        self._tabify()
         self._size()
 
     @Slot()
@@ -80,7 +101,16 @@ class Docks(QObject):
             self._window.addDockWidget(_PLACES[name][1], dock)
             dock.setFloating(False)
             dock.show()
+        self._tabify()
         self._size()
+        self._settling.start()
+
+    def settle(self) -> None:
+        """Give the docks their first sizes once the window has its own: tabs take none before."""
+        if not self.settled:
+            self.settled = True
+            self._size()
+            self._settling.start()
 
     def follow(self) -> None:
         """Give the table of components its share of another width, unless a person gave one."""
@@ -95,6 +125,7 @@ class Docks(QObject):
     def put_away(self) -> None:
         """Hide the docks that float: they would stay open when the window is closed."""
         self._raising.stop()
+        self._settling.stop()
         for dock in self.all:
             if dock.isFloating():
                 dock.hide()
@@ -108,6 +139,22 @@ class Docks(QObject):
                 dock.show()
                 dock.raise_()
 
+    def _tabify(self) -> None:
+        for name, front in _BEHIND.items():
+            self._window.tabifyDockWidget(self._docks[front], self._docks[name])
+            self._docks[front].raise_()
+        self._tell_of_tabs()
+
+    def _tell_of_tabs(self) -> None:
+        """Name the bars of tabs, which Qt makes as they are needed; by key one goes to a panel."""
+        only_own = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=only_own):
+            if not bar.accessibleName():
+                bar.setAccessibleName("Panels in one place")
+                explain(bar, "Which of several panels is in front")
+                bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @Slot()
     def _size(self) -> None:
         docks, window = self._docks, self._window
         window.resizeDocks([docks["data"]], [_LEFT_WIDTH], _ACROSS)
@@ -120,6 +167,35 @@ class Docks(QObject):
         share = round(self._window.width() * _RIGHT_SHARE)
         self._given = min(max(share, _RIGHT_LEAST), _RIGHT_MOST)
         self._window.resizeDocks([self._docks["components"]], [self._given], _ACROSS)
+
+    def _going(self, name: str, number: int) -> QAction:
+        title = _PLACES[name][0].replace("&", "")
+        action = QAction(f"&{number} {title}", self)
+        action.setObjectName(f"goTo{name.capitalize()}Action")
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        about = f"Bring {title} to the front and go there"
+        action.setToolTip(about)
+        action.setWhatsThis(told(about))
+        action.setData(name)
+        action.triggered.connect(self._go_to)
+        return action
+
+    @Slot()
+    def _go_to(self) -> None:
+        sender = self.sender()
+        if not isinstance(sender, QAction):
+            return
+        dock = self._docks[sender.data()]
+        dock.show()
+        dock.raise_()
+        stops = (
+            widget
+            for widget in dock.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(dock)
+        )
+        first = next(stops, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _dock(self, window: QMainWindow, name: str, widget: QWidget) -> QDockWidget:
         title, area = _PLACES[name]
@@ -138,6 +214,15 @@ class Docks(QObject):
     def _on_visibility(self, visible: bool) -> None:
         if visible:
             self._shown()
+            self._tell_of_tabs()
+
+
+def is_in_sight(widget: QWidget) -> bool:
+    """Tell whether a part of a widget can be seen: to Qt, one behind another tab is visible."""
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, QDockWidget):
+        above = above.parentWidget()
+    return widget.isVisible() and (above is None or not above.visibleRegion().isEmpty())
 
 
 def scrolled(widget: QWidget) -> QScrollArea:

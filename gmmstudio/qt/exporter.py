@@ -1,5 +1,6 @@
 """Writing results off the GUI thread."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -41,7 +42,11 @@ class Exporter(QObject):
         except UserError as error:
             self._session.notify(Severity.ERROR, str(error))
             return
-        task = BackgroundTask(partial(write_results, report, place), self)
+        self.write(partial(write_results, report, place))
+
+    def write(self, function: Callable[[], tuple[Path, ...]]) -> None:
+        """Have files written by a function that returns their paths, and tell how that went."""
+        task = BackgroundTask(function, self)
         task.succeeded.connect(self._on_written)
         task.failed.connect(self._on_failed)
         self._tasks.append(task)

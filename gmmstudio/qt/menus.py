@@ -1,13 +1,13 @@
 """The menu bar."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.docks import Docks
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.history import History
 from gmmstudio.qt.preferences import Preferences
@@ -31,8 +31,8 @@ class Menus(QObject):
         What the entries do.
     history : History
         What Edit takes back.
-    docks : iterable of QDockWidget
-        What View shows and hides.
+    docks : Docks
+        What View shows, hides and goes to.
     preferences : Preferences
         Where the recent files are kept.
     """
@@ -45,7 +45,7 @@ class Menus(QObject):
         window: QMainWindow,
         actions: Actions,
         history: History,
-        docks: Iterable[QDockWidget],
+        docks: Docks,
         preferences: Preferences,
     ) -> None:
         super().__init__(window)
@@ -82,8 +82,12 @@ class Menus(QObject):
         view = bar.addMenu("&View")
         view.addAction(actions["hard"])
         view.addSeparator()
-        for dock in docks:
+        for dock in docks.all:
             view.addAction(dock.toggleViewAction())
+        places = view.addMenu("&Go to")
+        places.menuAction().setToolTip("Bring a panel to the front and go there")
+        places.menuAction().setWhatsThis(told(places.menuAction().toolTip()))
+        places.addActions(docks.goings)
         view.addSeparator()
         view.addAction(actions["reset_layout"])
         run = bar.addMenu("&Run")

@@ -8,7 +8,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.dialogs.openers import Openers
-from gmmstudio.qt.docks import Docks, scrolled
+from gmmstudio.qt.docks import Docks, is_in_sight, scrolled
 from gmmstudio.qt.drop_target import DropTarget
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.fit_controller import FitController
@@ -24,7 +24,10 @@ from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.qt.panels.pace_control import PaceControl
+from gmmstudio.qt.panels.row_table import RowTable
+from gmmstudio.qt.panels.selection_panel import SelectionPanel
 from gmmstudio.qt.panels.status_bar import StatusBar
+from gmmstudio.qt.picker import Picker
 from gmmstudio.qt.picture_saver import PictureSaver
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         self._model = ModelPanel(self.actions_["new_seed"])
         self._pace = PaceControl()
         self._components = ComponentTable()
+        self._rows, self._selection = RowTable(), SelectionPanel()
         Namer(session, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
@@ -85,12 +89,14 @@ class MainWindow(QMainWindow):
             "data": self._data,
             "model": scrolled(self._model),
             "components": self._components,
+            "selection": scrolled(self._selection),
+            "rows": self._rows,
         }
         self._docks = Docks(self, panels | self._views, self._draw_newest)
-        self._menus = Menus(self, self.actions_, self._history, self._docks.all, preferences)
+        self._menus = Menus(self, self.actions_, self._history, self._docks, preferences)
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
         # A picture that cannot be seen is not drawn; it is when it comes to light.
-        self._pictures = (*self._views.values(), self._components)
+        self._pictures = (*self._views.values(), self._components, self._rows, self._selection)
         self._steerer = Steerer(
             session, self.controller, self._views.values(), self._components, self
         )
@@ -117,6 +123,14 @@ class MainWindow(QMainWindow):
         self.closed.connect(self.navigator.close)
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, session, self._views.values(), preferences)
+        Picker(
+            session,
+            self._rows,
+            self._selection,
+            exporter=self.exporter,
+            preferences=preferences,
+            window=self,
+        )
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(
@@ -167,6 +181,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what could not be seen before."""
         super().showEvent(event)
+        self._docks.settle()
         self._draw_newest()
         self._docks.raise_floating()
 
@@ -188,6 +203,7 @@ class MainWindow(QMainWindow):
             dialog.close()
         self.loader.cancel()
         self.exporter.abandon()
+        self._rows.let_go()
         self._resting.abandon()
         if not self.controller.shutdown():
             self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
@@ -198,6 +214,15 @@ class MainWindow(QMainWindow):
         self._history.close()
         super().closeEvent(event)
         self.closed.emit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on to what can be seen: not into a panel behind another tab."""
+        begun = self.focusWidget()
+        while super().focusNextPrevChild(forward):
+            now = self.focusWidget()
+            if now is None or now is begun or is_in_sight(now):
+                return True
+        return False
 
     def _wire(self) -> None:
         actions, session = self.actions_, self._session
@@ -232,11 +257,11 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         if not self.restoreGeometry(self._preferences.geometry):
             self.resize(1440, 900)
-        self.restoreState(self._preferences.arrangement)
+        self._docks.settled = self.restoreState(self._preferences.arrangement)
 
     def _draw(self, state: ViewState) -> None:
         for picture in self._pictures:
-            if picture.isVisible():
+            if is_in_sight(picture):
                 picture.render(state)
             elif isinstance(picture, PlotPanel):
                 picture.let_go(state)

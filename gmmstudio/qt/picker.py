@@ -1,0 +1,101 @@
+"""From the views to the session: which rows are picked, and what is done with them."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gmmstudio.errors import UserError
+from gmmstudio.export.picked import PickedRows, write_picked
+from gmmstudio.qt.dialogs.file_dialog import file_dialog
+from gmmstudio.qt.exporter import Exporter
+from gmmstudio.qt.panels.row_table import RowTable
+from gmmstudio.qt.panels.selection_panel import SelectionPanel
+from gmmstudio.qt.preferences import Preferences
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+
+
+class Picker(QObject):
+    """Passes on what is picked, and what is asked for with it.
+
+    Parameters
+    ----------
+    session : FitSession
+    rows : RowTable
+    panel : SelectionPanel
+    exporter : Exporter
+        Who writes rows to a file.
+    preferences : Preferences
+        Where the last folder is kept.
+    window : QWidget
+        The owner, above which a dialog opens.
+    """
+
+    def __init__(
+        self,
+        session: FitSession,
+        rows: RowTable,
+        panel: SelectionPanel,
+        *,
+        exporter: Exporter,
+        preferences: Preferences,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._exporter = session, exporter
+        self._preferences, self._window = preferences, window
+        rows.picked.connect(self._on_rows)
+        panel.component_wanted.connect(self._on_component)
+        panel.out_wanted.connect(self._on_out)
+        panel.back_wanted.connect(session.brushing.take_back)
+        panel.clear_wanted.connect(session.brushing.clear)
+        panel.export_wanted.connect(self._ask_file)
+
+    @Slot(object)
+    def _on_rows(self, source_rows: NDArray[np.int64]) -> None:
+        selection = self._session.state.selection
+        if selection is not None:
+            mask = np.isin(selection.rows, source_rows)
+            self._session.brushing.pick(mask, "selected in the table")
+
+    @Slot()
+    def _on_component(self) -> None:
+        self._try(self._session.steering.add_brushed)
+
+    @Slot()
+    def _on_out(self) -> None:
+        self._try(self._session.brushing.leave_out)
+
+    @Slot()
+    def _ask_file(self) -> None:
+        folder = self._preferences.folder
+        dialog = file_dialog(
+            self._window, "Export rows", str(Path(folder) / "rows.csv"), "CSV (*.csv)"
+        )
+        dialog.setObjectName("exportRowsDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self.export)
+        dialog.open()
+
+    @Slot(str)
+    def export(self, path: str) -> None:
+        """Write the rows picked to a file."""
+        state = self._session.state
+        if state.brush is None or state.dataset is None or state.selection is None:
+            self._session.notify(Severity.ERROR, "no row is picked; there is nothing to export")
+            return
+        mixture = None if state.snapshot is None else state.snapshot.responsibilities_from
+        picked = PickedRows(state.dataset, state.selection, state.brush.places, mixture)
+        self._exporter.write(partial(write_picked, picked, Path(path)))
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self._session.notify(Severity.ERROR, str(error))
