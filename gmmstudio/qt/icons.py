@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+_SWATCH, _GAP = 14, 3
 _SIZES = (16, 20, 24, 32, 40, 48, 64)
 _FRAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" '
@@ -61,6 +62,8 @@ _DRAWINGS = {
     'a1 1 0 0 1-1-1z"/><path d="M12 10.5v5M9.5 13h5"/>',
     "list": '<path d="M5 7h14M5 12h14M5 17h14"/>',
     "details": '<path d="M9 7h11M9 12h11M9 17h11M4 7h.8M4 12h.8M4 17h.8"/>',
+    "lock": '<rect x="5" y="10.5" width="14" height="10" rx="2" fill="{colour}"/>'
+    '<path d="M8 10.5V7.5a4 4 0 0 1 8 0v3" stroke-width="2.4"/>',
     "pace": '<path d="M4.2 17a8.5 8.5 0 1 1 15.6 0"/><path d="M12 14l4-5"/>',
 }
 
@@ -90,7 +93,7 @@ def icon(name: str, colour: str, disabled: str) -> QIcon:
     return made
 
 
-def swatch(colour: QColor, size: int = 14) -> QPixmap:
+def swatch(colour: QColor, size: int = _SWATCH) -> QPixmap:
     """Return a rounded square of one colour, for a component in a table."""
     scale = 3
     pixmap = QPixmap(size * scale, size * scale)
@@ -104,6 +107,39 @@ def swatch(colour: QColor, size: int = 14) -> QPixmap:
     painter.end()
     pixmap.setDevicePixelRatio(scale)
     return pixmap
+
+
+def component_icon(colour: QColor, lock: QPixmap | None = None) -> QIcon:
+    """Return a component's colour, and a lock beside it where something of it stays fixed.
+
+    A row that is chosen in a table shows it in the same colours.
+
+    Parameters
+    ----------
+    colour : QColor
+    lock : QPixmap or None
+    """
+    pixmap = swatch(colour)
+    if lock is not None:
+        pixmap = _side_by_side(pixmap, lock)
+    made = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        made.addPixmap(pixmap, mode)
+    return made
+
+
+def _side_by_side(left: QPixmap, right: QPixmap) -> QPixmap:
+    """Return two pictures of 14 logical pixels, a narrow gap between them."""
+    scale = left.devicePixelRatio()
+    both = QPixmap(round((2 * _SWATCH + _GAP) * scale), round(_SWATCH * scale))
+    both.fill(Qt.GlobalColor.transparent)
+    both.setDevicePixelRatio(scale)
+    painter = QPainter(both)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawPixmap(QRectF(0, 0, _SWATCH, _SWATCH), left, QRectF(left.rect()))
+    painter.drawPixmap(QRectF(_SWATCH + _GAP, 0, _SWATCH, _SWATCH), right, QRectF(right.rect()))
+    painter.end()
+    return both
 
 
 def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:

@@ -8,6 +8,7 @@ import numpy as np
 
 from gmmstudio.mixture.overlap import neighbours
 from gmmstudio.session import wording
+from gmmstudio.session.holding import fixed_parts
 from gmmstudio.session.view_state import ComponentRow, ViewState
 
 _LONGEST_LINE = 12
@@ -86,6 +87,9 @@ def about_row(state: ViewState, component: int) -> str:
         if others:
             other = state.component_rows[others[component].component].name
             lines.append(f"overlaps most with {other}: {others[component].overlap:.3f}")
+        held = fixed_parts(state.fixed, component)
+        if held:
+            lines.append(f"Fixed while the rest is fitted: {' and '.join(held)}.")
         if any(collapse.component == component for collapse in snapshot.collapses):
             lines.append("Held up by the covariance floor: fewer components, or a larger floor.")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
+    from gmmstudio.session.run_summary import RunSummary
     from gmmstudio.session.settings import FitSettings
 
 _REASONS_TOLD = 3
@@ -241,10 +242,25 @@ def hint(state: ViewState) -> str:
         return "settings changed: press Run (space)"
     if state.status is RunStatus.NONE:
         return f"press Run (space) to fit {count(state.settings.components, 'component')}"
-    snapshot = state.snapshot
+    return _hint_for_the_newest(state)
+
+
+def _hint_for_the_newest(state: ViewState) -> str:
+    snapshot, run = state.snapshot, _begun_by_hand(state)
+    if run is not None:
+        more = "" if run.parent else "double-click for one more, or "
+        return f"{more}Run (space) to go on from here"
     if snapshot is not None and snapshot.stop_reason is StopReason.MAX_ITERATIONS:
         return "raise Max iterations to go on"
     return ""
+
+
+def _begun_by_hand(state: ViewState) -> RunSummary | None:
+    """Return the run on screen where it was begun by hand and nothing has come of it yet."""
+    if state.status is not RunStatus.PAUSED or len(state.trace) > 1:
+        return None
+    here = (run for run in state.runs if run.number == state.run_number and run.origin)
+    return next(here, None)
 
 
 def _hint_for_the_past(state: ViewState) -> str:

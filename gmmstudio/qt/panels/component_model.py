@@ -4,22 +4,26 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QColor, QFont, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 from PySide6.QtWidgets import QWidget
 
-from gmmstudio.qt.icons import swatch
+from gmmstudio.qt.icons import component_icon, icon
+from gmmstudio.qt.theme import current_theme
 from gmmstudio.session.component_columns import (
     TableColumn,
     about_row,
     as_text,
     component_columns,
 )
+from gmmstudio.session.holding import locked
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROLE = Qt.ItemDataRole
 _NAME = 0
+_LOCK = 48
+"""Pixels of the lock as it is drawn, to be shown smaller."""
 _UNSORTED = (_NAME, Qt.SortOrder.AscendingOrder)
 _BEFORE_MEANS = 2
 """Columns between the names and the means: weight and rows."""
@@ -39,8 +43,9 @@ class ComponentModel(QAbstractTableModel):
         self._columns: tuple[TableColumn, ...] = ()
         self._order: tuple[int, ...] = ()
         self._collapsed: frozenset[int] = frozenset()
-        self._swatches: list[QPixmap] = []
+        self._swatches: list[QIcon] = []
         self._colours: tuple[str, ...] = ()
+        self._drawn: tuple[object, ...] = ()
         self._sorting = _UNSORTED
 
     def render(self, state: ViewState) -> None:
@@ -54,9 +59,14 @@ class ComponentModel(QAbstractTableModel):
             self.beginResetModel()
         self._state, self._names, self._columns = state, names, columns
         colours = state.looks.hex_colours(len(names))
-        if colours != self._colours:
-            self._colours = colours
-            self._swatches = [swatch(QColor(colour)) for colour in colours]
+        drawn = colours, locked(state), current_theme()
+        if drawn != self._drawn:
+            self._drawn, self._colours = drawn, colours
+            lock = icon("lock", current_theme().text, current_theme().muted).pixmap(_LOCK, _LOCK)
+            self._swatches = [
+                component_icon(QColor(colour), lock if is_locked else None)
+                for colour, is_locked in zip(colours, locked(state), strict=True)
+            ]
         collapses = () if state.snapshot is None else state.snapshot.collapses
         self._collapsed = frozenset(collapse.component for collapse in collapses)
         if reshaped or state.status is not RunStatus.RUNNING:

@@ -1,6 +1,6 @@
 """The table of components: names, weights, means, standard deviations, rows and overlaps."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
@@ -16,6 +16,8 @@ from gmmstudio.session.view_state import RunStatus, ViewState
 
 _NAME, _FIRST_MEAN = 0, 3
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
+_ICON_WIDTH, _ICON_HEIGHT = 32, 16
+"""Room for a colour and a lock side by side; a colour alone takes less."""
 _AIR = 4
 """Pixels left free in a column, so that it need not grow with every digit."""
 
@@ -43,6 +45,7 @@ class ComponentTable(QTableView):
         self._fitted = False
         self._wanted: dict[int, int] = {}
         self.setModel(self._model)
+        self.setIconSize(QSize(_ICON_WIDTH, _ICON_HEIGHT))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)

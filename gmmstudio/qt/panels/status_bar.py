@@ -8,6 +8,7 @@ from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
+from gmmstudio.session.holding import constraint
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 _BIC_HELP = (
@@ -21,6 +22,11 @@ _FIT_HELP = (
 )
 _STARTS_HELP = "How many starts were compared before this run; point at it for what became of each."
 
+_FIXED_HELP = (
+    "EM finds the largest log-likelihood that there is with what is fixed, which may be less than "
+    "that of a free fit. Free it in the menu of the component."
+)
+_CONSTRAINTS_NAMED = 1
 
 _MARK_SIZE = 16
 _MARKS = {
@@ -49,6 +55,7 @@ class StatusBar(QStatusBar):
         self._phase = self._place("statusPhase", "Phase", bold=True)
         self._fit = self._place("statusFit", "Fit", stretch=1)
         self._starts = self._place("statusStarts", "Starts compared")
+        self._fixed = self._place("statusFixed", "Constraint")
         self._warning = self._place("statusWarning", "Warning")
         self._hint = self._place("statusHint", "What to do next")
         self._pace = self._place("statusPace", "Pace", permanent=True)
@@ -58,6 +65,7 @@ class StatusBar(QStatusBar):
         self._criterion.setWhatsThis(told(_BIC_HELP, "bic"))
         self._fit.setWhatsThis(told(_FIT_HELP, "log_likelihood", "iteration"))
         self._starts.setWhatsThis(told(_STARTS_HELP, "start", "restarts"))
+        self._fixed.setWhatsThis(told(_FIXED_HELP, "log_likelihood"))
         self._warning.setProperty("warning", True)
         self._hint.setProperty("muted", True)
         self._starts.setProperty("muted", True)
@@ -70,6 +78,8 @@ class StatusBar(QStatusBar):
         self._show(self._fit, _fit(state))
         self._show(self._starts, "" if state.looks_back else wording.best_of(state.starts))
         self._starts.setToolTip(wording.outcomes(state.starts))
+        self._show(self._fixed, constraint(state, _CONSTRAINTS_NAMED))
+        self._fixed.setToolTip(f"{constraint(state)}.\n{_FIXED_HELP}")
         warnings = wording.warnings(state)
         self._show(self._warning, "⚠ " + _short(state) if warnings else "")
         self._warning.setToolTip("\n".join(warnings))

@@ -32,6 +32,7 @@ from gmmstudio.session.drawing.ranges import evenly, padded
 from gmmstudio.session.looks import hex_colours
 from gmmstudio.session.view_state import RunStatus, ViewState
 
+_HOW_TO_BEGIN = "press Run to fit the mixture,\nor double-click where a component is to begin"
 _LINES, _LINES_EACH = 200, 12
 _HEADROOM = 1.22
 _BELOW_ZERO = 0.075
@@ -201,9 +202,7 @@ class DensityView(SteerablePanel):
             curve.setVisible(source is not None and index < k)
         if source is None:
             running = state.status is not RunStatus.NONE
-            self.hint.say(
-                "after the first E-step: P(C | x)" if running else "press Run to fit the mixture"
-            )
+            self.hint.say("after the first E-step: P(C | x)" if running else _HOW_TO_BEGIN)
             return
         self.hint.say("")
         x = self._lines(source)

@@ -21,6 +21,7 @@ from gmmstudio.session.looks import Looks
 
 _Z_GUIDES, _Z_ENDS, _Z_MEANS = 900.0, 910.0, 920.0
 _CORNERS = 200
+_HEADROOM = 0.06
 _KEYS = (
     (Qt.KeyboardModifier.ShiftModifier, Way.TURN),
     (Qt.KeyboardModifier.ControlModifier, Way.RESIZE),
@@ -356,15 +357,19 @@ class CurveHandles(HandlesLayer):
     _free = Way.RESIZE
 
     def _spots(self, seen: Mixture) -> np.ndarray:
-        return np.stack([seen.means[:, 0], _heights(seen, seen.means[:, 0])], axis=1)
+        return self._on_curves(seen.means[:, 0], _heights(seen, seen.means[:, 0]))
 
     def _end_spots(self, component: int) -> np.ndarray:
         assert self._seen is not None
         grasp = self._grasped(component)
         assert grasp is not None
         x = grasp.ends[:, 0]
-        height = component_curves(self._seen, x)[0][component]
-        return np.stack([x, height], axis=1)
+        return self._on_curves(x, component_curves(self._seen, x)[0][component])
+
+    def _on_curves(self, x: np.ndarray, heights: np.ndarray) -> np.ndarray:
+        """Return places on curves; where these leave the plane above, just below its upper edge."""
+        low, high = self._plane.box.viewRange()[1]
+        return np.stack([x, np.minimum(heights, high - _HEADROOM * (high - low))], axis=1)
 
     def _lines(self, component: int) -> Sequence[np.ndarray]:
         assert self._seen is not None

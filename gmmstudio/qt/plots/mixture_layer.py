@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QSize, QUrl
+from PySide6.QtGui import QTextDocument
 
 from gmmstudio.mixture import Mixture
+from gmmstudio.qt.icons import icon
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import brush, dot_item, line_item, pen
 from gmmstudio.qt.theme import Theme, current_theme
@@ -18,6 +22,7 @@ from gmmstudio.session.drawing.contours import (
 )
 from gmmstudio.session.drawing.ellipses import ellipses
 from gmmstudio.session.drawing.labels import place_labels
+from gmmstudio.session.holding import locked
 from gmmstudio.session.looks import hex_colours
 from gmmstudio.session.view_state import ViewState
 
@@ -25,6 +30,7 @@ _INNER, _OUTER = 1.0, 2.0
 _NAME_GAP = 3.0
 _LIT = 1.2
 """How much thicker the lines of the component are that is lit up."""
+_LOCK = 12
 _HALOS_UP_TO = 12
 """Components beyond which halos would cover more than they set off, and double the frame."""
 
@@ -55,6 +61,7 @@ class MixtureLayer:
         self._names: tuple[str, ...] = ()
         self._colours: tuple[str, ...] = ()
         self._lit: int | None = None
+        self._locked: tuple[bool, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme.
@@ -92,12 +99,12 @@ class MixtureLayer:
         k = mixture.n_components
         self._show_components(k)
         with_halo = k <= _HALOS_UP_TO
-        looks = state.looks.of(k), state.highlighted, with_halo
+        looks = state.looks.of(k), state.highlighted, with_halo, locked(state)
         if self._looks != looks:
             self._looks, self._with_halo = looks, with_halo
             self._names = state.looks.names(k)
             self._colours = hex_colours(state.component_colours)
-            self._lit = state.highlighted
+            self._lit, self._locked = state.highlighted, locked(state)
             for index in range(k):
                 self._colour(index)
         for items, radius in ((self.inner, _INNER), (self.outer, _OUTER)):
@@ -150,7 +157,7 @@ class MixtureLayer:
 
     def _colour(self, index: int) -> None:
         theme, colour = self._theme, self._colours[index]
-        self.labels[index].setText(self._names[index])
+        self._name(index)
         more = _LIT if index == self._lit else 0.0
         self.inner[index].setPen(pen(colour, 2.4 + more))
         self.inner[index].setShadowPen(pen(theme.surface, 4.4) if self._with_halo else None)
@@ -158,3 +165,15 @@ class MixtureLayer:
         self.outer[index].setShadowPen(pen(theme.surface, 2.8) if self._with_halo else None)
         self.labels[index].setColor(theme.text)
         self.labels[index].fill = pg.mkBrush(theme.surface + "c8")
+
+    def _name(self, index: int) -> None:
+        """Write a name, and draw a lock beside it where something of the component is fixed."""
+        label, name = self.labels[index], self._names[index]
+        if not self._locked[index]:
+            label.setText(name)
+            return
+        ratio = self._plane.box.getViewWidget().devicePixelRatioF()
+        lock = icon("lock", self._theme.text, self._theme.muted).pixmap(QSize(_LOCK, _LOCK), ratio)
+        kind = QTextDocument.ResourceType.ImageResource
+        label.textItem.document().addResource(kind, QUrl("lock"), lock)
+        label.setHtml(f"{escape(name)} <img src='lock' width='{_LOCK}' height='{_LOCK}'>")

@@ -91,7 +91,7 @@ class ScatterView(SteerablePanel):
         if state.snapshot is not None:
             caption += f"{_KEY_OF_ELLIPSES}{_KEY_OF_CONTOURS}"
         elif state.status is RunStatus.NONE:
-            caption += " · press Run to fit the mixture"
+            caption += " · press Run to fit the mixture · or double-click where one is to begin"
         self.caption.say(caption)
 
     def name_rects(self) -> list[QRectF]:
@@ -131,7 +131,7 @@ class ScatterView(SteerablePanel):
             self._shown = ()
             self.mixture.clear()
             return
-        shown = state.snapshot.mixture, state.looks, state.highlighted
+        shown = state.snapshot.mixture, state.looks, state.highlighted, state.fixed
         if shown != self._shown:
             self._shown = shown
             self.mixture.show(state.snapshot.mixture.marginal(self._axes), state)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 
 from gmmstudio.palette import component_colours, mix
 from gmmstudio.qt.plots.density_view import DensityView
+from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import DARK
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -22,7 +23,9 @@ def test_before_a_run_the_rows_are_there_and_a_hint(shown, one_column):
     assert density * np.diff(edges) * 300 == pytest.approx(counts)
     assert view.lower.bottom.title == "mass (g)"
     assert view.upper.left.title == "density"
-    assert view.hint.label.text() == "press Run to fit the mixture"
+    assert view.hint.label.text() == (
+        "press Run to fit the mixture,\nor double-click where a component is to begin"
+    )
     assert view.hint.label.isVisible()
     assert visible_curves([*view.joint, *view.curves, view.total]) == []
     assert view.caption.text() == "300 rows"
@@ -87,11 +90,11 @@ def test_the_legend_tells_colours_and_weights(shown, one_column, fitted):
     first, second = state.snapshot.mixture.weights
     rows, mixture, *components = view.legend.entries()
     assert components == [
-        ("#0072b2", f"C1 {first:.2f}", False),
-        ("#d67f00", f"C2 {second:.2f}", False),
+        LegendEntry("#0072b2", f"C1 {first:.2f}"),
+        LegendEntry("#d67f00", f"C2 {second:.2f}"),
     ]
-    assert rows == (view.histogram.opts["pen"].color().name(), "rows", False)
-    assert mixture == (view.total.opts["pen"].color().name(), "mixture", True)
+    assert rows == LegendEntry(view.histogram.opts["pen"].color().name(), "rows")
+    assert mixture == LegendEntry(view.total.opts["pen"].color().name(), "mixture", line=True)
     image = view.legend.grab().toImage()
     assert image.pixelColor(5, image.height() // 2).name() == rows.colour
 

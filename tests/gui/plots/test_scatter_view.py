@@ -240,7 +240,12 @@ def test_the_menu_resets_and_copies(shown, two_columns, mouse, qapp):
     menu = view.findChild(QMenu)
     assert menu.isVisible()
     entries = {action.text(): action for action in menu.actions() if not action.isSeparator()}
-    assert list(entries) == ["Add a component here", "Show everything", "Copy as picture"]
+    assert list(entries) == [
+        "Add a component here",
+        "Show everything",
+        "Copy as picture",
+        "Save picture as…",
+    ]
     entries["Show everything"].trigger()
     menu.close()
     assert view.plane.box.viewRange() == home
@@ -255,7 +260,9 @@ def test_without_two_columns_it_says_what_to_do(shown, one_column, two_columns):
     assert view.empty.text().startswith("One column is in use")
     view.render(two_columns)
     assert not view.empty.isVisible()
-    assert view.caption.full_text == "200 rows · press Run to fit the mixture"
+    assert view.caption.full_text == (
+        "200 rows · press Run to fit the mixture · or double-click where one is to begin"
+    )
 
 
 def test_the_mixture_goes_when_the_run_is_dropped(shown, two_columns, fitted):

@@ -4,9 +4,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from tests.gui.hands import (
+    COLUMNS,
+    choose,
+    density,
+    drag_mean,
+    exact,
+    pixel_of_mean,
+    place_at,
+    press,
+    scatter,
+    undo,
+)
 from tests.gui.mouse import Mouse, pixel_of
-
-COLUMNS = ("flipper_length_mm", "body_mass_g")
 
 
 @pytest.fixture
@@ -24,41 +34,6 @@ def line(penguins):
     penguins.click("finishButton")
     penguins.wait_for("finished")
     return penguins
-
-
-def scatter(user):
-    return user.window._views["scatter"]
-
-
-def density(user):
-    return user.window._views["density"]
-
-
-def pixel_of_mean(user, component):
-    view = scatter(user)
-    return pixel_of(view, view.plane, *user.session.state.snapshot.mixture.means[component])
-
-
-def place_at(view, plane, pixel):
-    """Return the point of a plane that is seen at a pixel of the canvas."""
-    place = plane.box.mapSceneToView(view.canvas.mapToScene(pixel))
-    return np.array([place.x(), place.y()])
-
-
-def exact(user, mixture):
-    """Return ℓ of all rows, by the density itself."""
-    return float(np.sum(mixture.log_density(user.session.state.selection.X)))
-
-
-def drag_mean(user, component):
-    start = pixel_of_mean(user, component)
-    Mouse(scatter(user)).drag(start, start + QPoint(60, -40))
-    user.wait(lambda: not user.session.state.provisional)
-
-
-def undo(user):
-    user.window._history.undo.trigger()
-    user.wait(lambda: not user.session.state.provisional)
 
 
 class TestAMeanDragged:
@@ -205,4 +180,117 @@ class TestInMidRun:
         assert state.status == "paused"
         assert state.snapshot.log_likelihood == pytest.approx(
             exact(running, state.snapshot.mixture), rel=1e-10
+        )
+
+
+class TestTheEllipse:
+    def pull(self, user, keys=Qt.KeyboardModifier.NoModifier, down=-30):
+        """Drag the first handle of C2 by 40 pixels right; return where it was put."""
+        choose(user, 1)
+        view = scatter(user)
+        knob = view.handles.knobs[0]
+        start = view.canvas.mapFromScene(knob.scenePos())
+        place = view.plane.box.mapSceneToView(knob.scenePos())
+        end = start + QPoint(40, down)
+        moved = place_at(view, view.plane, end) - place_at(view, view.plane, start)
+        units = np.abs(np.array(view.plane.box.viewPixelSize()))
+        Mouse(view).drag(start, end, keys)
+        user.wait(lambda: not user.session.state.provisional)
+        return np.array([place.x(), place.y()]) + moved, units
+
+    def test_a_handle_pulled_lies_at_two_deviations_where_it_was_put(self, fitted):
+        place, _ = self.pull(fitted)
+        mixture = fitted.session.state.snapshot.mixture
+        away = place - mixture.means[1]
+        distance = away @ np.linalg.solve(mixture.covariances[1], away)
+        assert np.sqrt(distance) == pytest.approx(2.0, rel=1e-6)
+        assert fitted.session.state.runs[-1].origin.endswith("C2 reshaped")
+
+    def test_with_shift_it_only_turns(self, fitted):
+        before = fitted.session.state.snapshot.mixture.covariances[1]
+        _, units = self.pull(fitted, Qt.KeyboardModifier.ShiftModifier, down=30)
+        after = fitted.session.state.snapshot.mixture.covariances[1]
+        in_pixels = [np.linalg.eigvalsh(c / np.outer(units, units)) for c in (before, after)]
+        assert in_pixels[1] == pytest.approx(in_pixels[0], rel=1e-6)
+        assert after[0, 1] != pytest.approx(before[0, 1], rel=0.01)
+        assert fitted.session.state.runs[-1].origin.endswith("C2 turned")
+
+    def test_with_control_it_only_changes_its_size(self, fitted):
+        before = fitted.session.state.snapshot.mixture.covariances[1]
+        _, units = self.pull(fitted, Qt.KeyboardModifier.ControlModifier)
+        after = fitted.session.state.snapshot.mixture.covariances[1]
+        axes = [np.linalg.eigh(c / np.outer(units, units)) for c in (before, after)]
+        assert np.abs(axes[1][1].T @ axes[0][1]) == pytest.approx(np.eye(2), abs=1e-6)
+        assert axes[1][0][0] == pytest.approx(axes[0][0][0], rel=1e-6)
+        assert axes[1][0][1] > 1.1 * axes[0][0][1]
+        assert fitted.session.state.runs[-1].origin.endswith("C2 resized")
+
+
+class TestTheCurve:
+    def drag(self, user, handle, by):
+        view = density(user)
+        start = view.canvas.mapFromScene(handle.scenePos())
+        Mouse(view).drag(start, start + by)
+        user.wait(lambda: not user.session.state.provisional)
+        x = [place_at(view, view.upper, where)[0] for where in (start, start + by)]
+        return x[1] - x[0]
+
+    def test_its_mean_is_dragged_along_the_axis(self, line):
+        before = line.session.state.snapshot.mixture
+        step = self.drag(line, density(line).handles.means[0], QPoint(-40, 25))
+        mixture = line.session.state.snapshot.mixture
+        assert mixture.means[0, 0] == pytest.approx(before.means[0, 0] + step, rel=1e-9)
+        np.testing.assert_allclose(mixture.covariances, before.covariances, rtol=1e-9)
+        assert line.session.state.selected == 0
+
+    def test_its_deviation_is_dragged_at_either_side(self, line):
+        before = line.session.state.snapshot.mixture.standard_deviations[0, 0]
+        line.session.naming.select(0)
+        for side, sign in ((0, 1), (1, -1)):
+            step = self.drag(line, density(line).handles.knobs[side], QPoint(20 * sign, 0))
+            before += sign * step
+            after = line.session.state.snapshot.mixture.standard_deviations[0, 0]
+            assert after == pytest.approx(before, rel=1e-6)
+        assert line.session.state.runs[-1].origin.endswith("C1 resized")
+
+    def test_a_double_click_adds_a_component(self, line):
+        view = density(line)
+        where = pixel_of(view, view.upper, 5700.0, view.upper.box.viewRange()[1][1] * 0.9)
+        Mouse(view).double_click(where)
+        line.wait(lambda: not line.session.state.provisional)
+        state = line.session.state
+        assert state.n_components == 3
+        expected = place_at(view, view.upper, where)[0]
+        assert state.snapshot.mixture.means[2, 0] == pytest.approx(expected, rel=1e-9)
+
+
+class TestAStartPlacedByHand:
+    def test_double_clicks_place_components_and_run_goes_on_from_them(self, penguins):
+        penguins.session.change(columns=COLUMNS)
+        view = scatter(penguins)
+        assert "double-click where one is to begin" in view.caption.full_text
+        places = [(190.0, 3500.0), (220.0, 5500.0)]
+        for count, place in enumerate(places, 1):
+            Mouse(view).double_click(pixel_of(view, view.plane, *place))
+            penguins.wait(lambda: not penguins.session.state.provisional)
+            assert penguins.session.state.n_components == count
+            assert penguins.session.state.selected == count - 1
+            assert penguins.text("statusHint") == (
+                "double-click for one more, or Run (space) to go on from here"
+            )
+        assert penguins.find("components").value() == 2
+        means = penguins.session.state.snapshot.mixture.means
+        assert means == pytest.approx(np.array(places), rel=0.01)
+        penguins.click("runButton")
+        penguins.wait_for("finished")
+        assert penguins.session.run.history[0].mixture.means == pytest.approx(means)
+        assert len(penguins.session.state.runs) == 1
+
+    def test_insert_adds_one_in_the_middle(self, penguins):
+        penguins.session.change(columns=COLUMNS)
+        view = scatter(penguins)
+        press(penguins, view, Qt.Key.Key_Insert)
+        middle = view.plane.box.viewRect().center()
+        assert penguins.session.state.snapshot.mixture.means[0] == pytest.approx(
+            [middle.x(), middle.y()]
         )
