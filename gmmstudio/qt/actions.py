@@ -153,6 +153,15 @@ SPECS = (
         terms=("seed", "start"),
     ),
     ActionSpec(
+        "narrator",
+        "&Narrator",
+        "list",
+        ("Shift+N",),
+        "Say below the picture, in plain words, what the half-step on screen did",
+        checkable=True,
+        terms=("e_step", "m_step"),
+    ),
+    ActionSpec(
         "reset_layout",
         "Reset layou&t",
         "reset",

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.panels.narrator_line import NarratorLine
 from gmmstudio.qt.panels.notice_bar import NoticeBar
 from gmmstudio.qt.panels.welcome import NoPicture
 from gmmstudio.qt.theme import Theme
@@ -26,6 +27,7 @@ class CentralArea(QWidget):
         self.setObjectName("centralArea")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.notice = NoticeBar()
+        self.narrator = NarratorLine()
         self._univariate = univariate
         self._multivariate = multivariate
         self._no_picture = NoPicture(actions)
@@ -36,10 +38,12 @@ class CentralArea(QWidget):
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.notice)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.narrator)
 
     def render(self, state: ViewState) -> None:
         """Show the page that fits a state."""
         self.notice.render(state)
+        self.narrator.render(state)
         if state.selection is None:
             self._no_picture.render(state)
             self._pages.setCurrentWidget(self._no_picture)
@@ -50,4 +54,5 @@ class CentralArea(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Recolour what is not a picture."""
         self.notice.set_theme(theme)
+        self.narrator.set_theme(theme)
         self._no_picture.set_theme(theme)

@@ -18,10 +18,11 @@ _PANELS = {
     "data": ("&Data", _LEFT),
     "model": ("&Model", _LEFT),
     "components": ("&Components", _RIGHT),
+    "runs": ("R&uns", _RIGHT),
     "selection": ("Rows &picked", _RIGHT),
     "rows": ("R&ows", _BOTTOM),
 }
-_BEHIND = {"selection": "responsibilities", "rows": "likelihood"}
+_BEHIND = {"runs": "components", "selection": "responsibilities", "rows": "likelihood"}
 """Docks that begin as a tab behind another."""
 _AREAS = {Place.RIGHT: _RIGHT, Place.BOTTOM: _BOTTOM}
 _VIEWS = {
@@ -160,7 +161,7 @@ class Docks(QObject):
         window.resizeDocks([docks["data"]], [_LEFT_WIDTH], _ACROSS)
         window.resizeDocks([docks["data"], docks["model"]], [330, 330], _DOWN)
         window.resizeDocks([docks["components"], docks["responsibilities"]], [230, 430], _DOWN)
-        window.resizeDocks([docks["likelihood"]], [190], _DOWN)
+        window.resizeDocks([docks["likelihood"]], [235], _DOWN)
         self._share()
 
     def _share(self) -> None:

@@ -81,6 +81,7 @@ class Menus(QObject):
         edit.addAction(actions["copy"])
         view = bar.addMenu("&View")
         view.addAction(actions["hard"])
+        view.addAction(actions["narrator"])
         view.addSeparator()
         for dock in docks.all:
             view.addAction(dock.toggleViewAction())

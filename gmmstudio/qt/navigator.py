@@ -1,9 +1,10 @@
-"""What a person does with the timeline: look back, play, fork, and compare runs."""
+"""What a person does with runs: step, look back, play, fork, and compare them."""
 
 from PySide6.QtCore import QObject, Slot
 
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.fit_controller import FitController
+from gmmstudio.qt.panels.run_list import RunList
 from gmmstudio.qt.player import Player
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
 from gmmstudio.session.fit_session import FitSession
@@ -19,9 +20,11 @@ class Navigator(QObject):
     controller : FitController
         What iterates them.
     actions : Actions
-        Step back and its like.
+        Run, step back and their like.
     likelihood : LikelihoodView
         The view with the cursor.
+    runs : RunList
+        The panel of runs.
     parent : QObject
         The window.
     """
@@ -31,14 +34,23 @@ class Navigator(QObject):
         session: FitSession,
         controller: FitController,
         actions: Actions,
+        *,
         likelihood: LikelihoodView,
+        runs: RunList,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._controller = controller
         self._timeline = session.timeline
         self.player = Player(session, self)
         self.player.arrived.connect(controller.go_on)
         for name, slot in (
+            ("run", controller.toggle_run),
+            ("e_step", controller.step_half),
+            ("m_step", controller.step_half),
+            ("iteration", controller.step_iteration),
+            ("finish", controller.run_to_end),
+            ("reset", controller.reset),
             ("step_back", controller.step_back),
             ("to_start", controller.go_to_start),
             ("to_newest", self._to_newest),
@@ -47,11 +59,21 @@ class Navigator(QObject):
             actions[name].triggered.connect(slot)
         likelihood.iteration_wanted.connect(self._on_iteration)
         likelihood.curve_wanted.connect(session.set_curve)
+        runs.show_wanted.connect(self._timeline.show_run)
+        runs.remove_wanted.connect(self._timeline.remove_run)
+        runs.overlay_wanted.connect(self._timeline.set_overlaid)
+        runs.fork_wanted.connect(self._on_fork)
 
     @Slot()
     def close(self) -> None:
         """Play no more."""
         self.player.close()
+
+    @Slot(int)
+    def _on_fork(self, number: int) -> None:
+        """Fork a run of the list: where it is on screen, or where it has come to."""
+        self._timeline.show_run(number)
+        self._controller.fork()
 
     @Slot()
     def _to_newest(self) -> None:

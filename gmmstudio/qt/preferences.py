@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 ORGANISATION = "GMM Studio"
 APPLICATION = "GMM Studio"
 _RECENT_LIMIT = 8
-_LAYOUT = 2
+_LAYOUT = 3
 """Number of the arrangement of docks; one from another version is not restored."""
 
 
@@ -64,6 +64,15 @@ class Preferences:
     def remember_tour(self) -> None:
         """Offer the tour no more; it stays in the Help menu."""
         self._store.setValue("tour", True)
+
+    @property
+    def narrates(self) -> bool:
+        """Whether the window says in words what each half-step did; it does at first."""
+        return str(self._store.value("narrates", "true")).lower() == "true"
+
+    def remember_narrating(self, narrates: bool) -> None:
+        """Keep whether the window says in words what each half-step did."""
+        self._store.setValue("narrates", narrates)
 
     @property
     def geometry(self) -> QByteArray:

@@ -19,12 +19,14 @@ from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.menus import Menus
 from gmmstudio.qt.namer import Namer
+from gmmstudio.qt.narrating import Narrating
 from gmmstudio.qt.navigator import Navigator
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.qt.panels.pace_control import PaceControl
 from gmmstudio.qt.panels.row_table import RowTable
+from gmmstudio.qt.panels.run_list import RunList
 from gmmstudio.qt.panels.selection_panel import SelectionPanel
 from gmmstudio.qt.panels.status_bar import StatusBar
 from gmmstudio.qt.picker import Picker
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self._pace = PaceControl()
         self._components = ComponentTable()
         self._rows, self._selection = RowTable(), SelectionPanel()
+        self._runs = RunList(self.actions_["fork"])
         Namer(session, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
             "data": self._data,
             "model": scrolled(self._model),
             "components": self._components,
+            "runs": self._runs,
             "selection": scrolled(self._selection),
             "rows": self._rows,
         }
@@ -96,7 +100,13 @@ class MainWindow(QMainWindow):
         self._menus = Menus(self, self.actions_, self._history, self._docks, preferences)
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
         # A picture that cannot be seen is not drawn; it is when it comes to light.
-        self._pictures = (*self._views.values(), self._components, self._rows, self._selection)
+        self._pictures = (
+            *self._views.values(),
+            self._components,
+            self._runs,
+            self._rows,
+            self._selection,
+        )
         self._steerer = Steerer(
             session, self.controller, self._views.values(), self._components, self
         )
@@ -118,9 +128,15 @@ class MainWindow(QMainWindow):
             preferences=preferences,
         )
         self.navigator = Navigator(
-            session, self.controller, self.actions_, self._views["likelihood"], self
+            session,
+            self.controller,
+            self.actions_,
+            likelihood=self._views["likelihood"],
+            runs=self._runs,
+            parent=self,
         )
         self.closed.connect(self.navigator.close)
+        Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, session, self._views.values(), preferences)
         Picker(
@@ -229,12 +245,6 @@ class MainWindow(QMainWindow):
         for name, slot in (
             ("quit", self.close),
             ("copy", self._components.copy),
-            ("run", self.controller.toggle_run),
-            ("e_step", self.controller.step_half),
-            ("m_step", self.controller.step_half),
-            ("iteration", self.controller.step_iteration),
-            ("finish", self.controller.run_to_end),
-            ("reset", self.controller.reset),
             ("new_seed", session.new_seed),
             ("reset_layout", self._docks.reset),
         ):

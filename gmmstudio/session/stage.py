@@ -142,6 +142,7 @@ class Stage:
             "status": self._status(run),
             "snapshot": newest if moment is None else run.at(moment),
             "previous": None,
+            "before": None,
             "newest": newest,
             "moment": moment,
             "n_moments": run.n_moments,
@@ -160,12 +161,13 @@ class Stage:
         shown = seen["snapshot"]
         if isinstance(shown, Snapshot):
             seen["previous"] = run.before(moment_of(shown))
+            seen["before"] = run.history[shown.iteration - 1] if shown.iteration else None
         origin = run.plan.origin
         dragged = self._preview or (origin.mixture if newest is None and origin else None)
         if dragged is not None:
             at = 0 if self._preview is None else self._grasped_at
             seen |= {"snapshot": _provisional(dragged, state, at), "provisional": True}
-            seen["previous"] = None
+            seen["previous"] = seen["before"] = None
         seen["selected"] = _still_there(state.selected, seen["snapshot"])
         return seen
 
@@ -199,6 +201,7 @@ def _nothing() -> dict[str, Any]:
         "starts",
         "snapshot",
         "previous",
+        "before",
         "newest",
         "moment",
         "n_moments",

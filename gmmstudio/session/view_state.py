@@ -119,6 +119,8 @@ class ViewState:
         The moment on screen.
     previous : Snapshot or None
         The E-step before it.
+    before : Snapshot or None
+        The E-step of the iteration before that of the moment on screen.
     newest : Snapshot or None
         The newest moment of the run.
     moment : int or None
@@ -182,6 +184,7 @@ class ViewState:
     hidden: frozenset[int] = frozenset()
     snapshot: Snapshot | None = None
     previous: Snapshot | None = None
+    before: Snapshot | None = None
     newest: Snapshot | None = None
     moment: int | None = None
     n_moments: int = 0

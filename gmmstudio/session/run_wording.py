@@ -1,0 +1,110 @@
+"""What the list of runs says of each, and how they compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gmmstudio.mixture import STARTS, StopReason
+from gmmstudio.session import wording
+from gmmstudio.session.settings import LABELS, LABELS_TITLE
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gmmstudio.session.run_summary import RunSummary
+    from gmmstudio.session.settings import FitSettings
+
+_ENDS = {
+    StopReason.CONVERGED: "converged",
+    StopReason.MAX_ITERATIONS: "stopped at the maximum of iterations",
+    StopReason.CANCELLED: "stopped",
+}
+
+
+def what(run: RunSummary) -> str:
+    """Return what a run is: ``k = 3 · VVV · k-means``, or where it was taken from."""
+    settings = run.settings
+    model = f"k = {settings.components} · {settings.family}"
+    if not run.origin:
+        return f"{model} · {_start(settings)}"
+    came_from = "from " if run.parent is not None else ""
+    return f"{came_from}{run.origin} · {model}"
+
+
+def short(run: RunSummary) -> str:
+    """Return the same in a few letters: ``3 × VVV · k-means``, or ``↳ run 1 at 12 · 3 × VVV``."""
+    model = f"{run.settings.components} × {run.settings.family}"
+    if not run.origin:
+        return f"{model} · {_start(run.settings)}"
+    return f"↳ {run.origin.replace('at iteration', 'at')} · {model}"
+
+
+def ended(run: RunSummary, state: ViewState) -> str:
+    """Return how a run ended, or how it stands."""
+    if run.failed:
+        return "failed"
+    if run.stop_reason is not None:
+        return _ENDS[run.stop_reason]
+    works = run.number == state.run_number and state.status is RunStatus.RUNNING
+    return "running" if works else "paused"
+
+
+def best(runs: Sequence[RunSummary]) -> int | None:
+    """Return the number of the run of the smallest BIC; None where there are none to compare."""
+    told = [(run.bic, run.number) for run in runs if run.bic is not None]
+    return min(told)[1] if len(told) > 1 else None
+
+
+def about(run: RunSummary, state: ViewState) -> str:
+    """Return all that is known of a run, a line each, compared with the one on screen."""
+    settings = run.settings
+    lines = [
+        f"Run {run.number}: {what(run)}",
+        f"Family {settings.family}, tolerance {settings.tolerance:g}, "
+        f"at most {wording.count(settings.max_iterations, 'iteration')}, seed {settings.seed}",
+    ]
+    if run.log_likelihood is not None and run.bic is not None:
+        lines.append(
+            f"ℓ = {wording.log_likelihood(run.log_likelihood)} after "
+            f"{wording.count(run.iterations, 'iteration')}, BIC {wording.grouped(run.bic, 1)}"
+        )
+    lines.append(f"{ended(run, state).capitalize()}.")
+    lines.append(compared(run, state))
+    return "\n".join(filter(None, lines))
+
+
+def compared(run: RunSummary, state: ViewState) -> str:
+    """Return by how much ℓ and BIC differ from those of the run on screen; empty for that run."""
+    shown = next((one for one in state.runs if one.number == state.run_number), None)
+    if shown is None or shown.number == run.number:
+        return ""
+    if run.log_likelihood is None or shown.log_likelihood is None:
+        return ""
+    if run.bic is None or shown.bic is None:
+        return ""
+    gained, saved = run.log_likelihood - shown.log_likelihood, run.bic - shown.bic
+    verdict = "better" if saved < 0 else "worse" if saved > 0 else "equal"
+    return (
+        f"Beside run {shown.number}, on screen: Δℓ = {_signed(gained)}, "
+        f"ΔBIC = {_signed(saved)} ({verdict})"
+    )
+
+
+def as_text(state: ViewState) -> str:
+    """Return the list with all digits, tab-separated, for a spreadsheet."""
+    lines = ["run\twhat\titerations\tlog-likelihood\tBIC\tended"]
+    for run in state.runs:
+        value = "" if run.log_likelihood is None else repr(run.log_likelihood)
+        criterion = "" if run.bic is None else repr(float(run.bic))
+        cells = (str(run.number), what(run), str(run.iterations), value, criterion)
+        lines.append("\t".join((*cells, ended(run, state))))
+    return "\n".join(lines)
+
+
+def _start(settings: FitSettings) -> str:
+    return LABELS_TITLE if settings.start == LABELS else STARTS[settings.start].title
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{wording.grouped(value, 2)}"

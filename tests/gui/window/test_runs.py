@@ -1,0 +1,176 @@
+"""The list of runs and the narrator, by mouse and keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMenu
+
+from gmmstudio.mixture import bic
+
+BOX, NUMBER, WHAT, ITERATIONS, LIKELIHOOD, BIC = range(6)
+
+
+@pytest.fixture
+def compared(penguins):
+    """A user before three runs, of k = 1, 2 and 3; the last is on screen, and so is the list."""
+    for k in (1, 2, 3):
+        penguins.session.change(components=k, max_iterations=8, restarts=1)
+        penguins.click("runButton")
+        penguins.wait_for("finished")
+    penguins.find("runsDock", QDockWidget).raise_()
+    penguins.wait(lambda: penguins.find("runTable").isVisible())
+    return penguins
+
+
+def cells(user):
+    model = user.find("runTable").model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def click(user, row, column, button=Qt.MouseButton.LeftButton):
+    table = user.find("runTable")
+    place = table.visualRect(table.model().index(row, column)).center()
+    user.qtbot.mouseClick(table.viewport(), button, pos=place)
+
+
+def test_each_run_is_listed_and_the_best_has_a_star(compared):
+    runs = compared.session.state.runs
+    told = cells(compared)
+    assert [row[NUMBER] for row in told] == ["1", "2", "3"]
+    assert [row[WHAT] for row in told] == ["1 × V · k-means", "2 × V · k-means", "3 × V · k-means"]
+    criteria = [bic(run.log_likelihood, 3 * k - 1, 342) for k, run in enumerate(runs, start=1)]
+    stars = [row[BIC].endswith("★") for row in told]
+    assert stars.index(True) == criteria.index(min(criteria))
+    assert stars.count(True) == 1
+
+
+def test_a_click_shows_a_run_in_every_view_with_its_settings(compared):
+    click(compared, 0, WHAT)
+    state = compared.session.state
+    assert (state.run_number, state.settings.components) == (1, 1)
+    assert len(compared.table()) == 1
+    assert compared.find("components").value() == 1
+    assert compared.text("statusPhase") == "Converged"
+    font = compared.find("runTable").model().index(0, WHAT).data(Qt.ItemDataRole.FontRole)
+    assert font.bold()
+
+
+def test_enter_shows_and_delete_removes_the_run_chosen_and_undo_brings_it_back(compared):
+    table = compared.find("runTable")
+    table.setFocus()
+    compared.qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert compared.session.state.run_number == 3
+    compared.qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert compared.session.state.run_number == 2
+    compared.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert [row[NUMBER] for row in cells(compared)] == ["1", "3"]
+    assert compared.session.state.run_number == 3
+    compared.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [row[NUMBER] for row in cells(compared)] == ["1", "2", "3"]
+    assert compared.session.state.run_number == 2
+
+
+def test_the_box_overlays_a_run_and_shows_it_not(compared):
+    view = compared.find("likelihoodView")
+    assert [entry.text for entry in view.legend.entries()] == ["run 3", "run 1", "run 2"]
+    click(compared, 0, BOX)
+    assert compared.session.state.hidden == {1}
+    assert compared.session.state.run_number == 3
+    assert [entry.text for entry in view.legend.entries()] == ["run 3", "run 2"]
+    click(compared, 0, BOX)
+    assert compared.session.state.hidden == frozenset()
+
+
+def test_after_tab_the_space_ticks_the_run_chosen(compared):
+    table = compared.find("runTable")
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    compared.qtbot.keyClick(table, Qt.Key.Key_Up)
+    compared.qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert compared.session.state.hidden == {2}
+
+
+def test_the_tooltip_compares_a_run_with_the_one_on_screen(compared):
+    index = compared.find("runTable").model().index(0, WHAT)
+    first, _, last = compared.session.state.runs
+    saved = first.bic - last.bic
+    told = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert f"ΔBIC = {saved:+,.2f}".replace("-", "−") in told
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard|raise\\(\\)", extend=True)
+def test_the_menu_of_a_run_forks_it_where_it_has_come_to(compared, qapp):
+    table = compared.find("runTable")
+    place = table.visualRect(table.model().index(1, WHAT)).center()
+    table.customContextMenuRequested.emit(QPoint(place))
+    compared.wait(lambda: isinstance(qapp.activePopupWidget(), QMenu))
+    menu = qapp.activePopupWidget()
+    texts = [action.text().replace("&", "") for action in menu.actions()]
+    assert texts == ["Show", "Fork", "Overlay", "Remove", "Copy list"]
+    reached = compared.session.state.runs[1].iterations
+    menu.actions()[1].trigger()
+    menu.close()
+    compared.wait_for("finished")
+    assert compared.session.state.runs[3].origin == f"run 2 at iteration {reached}"
+    assert compared.session.state.settings.components == 2
+
+
+def test_the_list_is_copied(compared, qapp):
+    table = compared.find("runTable")
+    table.setFocus()
+    compared.qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = qapp.clipboard().text().split("\n")
+    assert len(lines) == 4
+    assert float(lines[1].split("\t")[3]) == compared.session.state.runs[0].log_likelihood
+
+
+def test_before_the_first_run_the_list_says_what_will_be_there(penguins):
+    penguins.find("runsDock", QDockWidget).raise_()
+    table = penguins.find("runTable")
+    penguins.wait(table.isVisible)
+    assert cells(penguins) == []
+    assert not table.horizontalHeader().isVisible()
+    assert not penguins.find("removeRunButton").isEnabled()
+
+
+# --- the narrator ----------------------------------------------------------------------------
+
+
+def narrator(user):
+    return user.find("narratorLine")
+
+
+def test_the_narrator_tells_of_each_half_step(penguins):
+    penguins.press(Qt.Key.Key_E)
+    penguins.wait(lambda: penguins.session.state.has_fit)
+    assert narrator(penguins).full_text.startswith("E-step: each row is shared out over 2")
+    penguins.press(Qt.Key.Key_M)
+    penguins.wait(lambda: narrator(penguins).full_text.startswith("M-step: "))
+    penguins.wait_for("paused")
+    penguins.press(Qt.Key.Key_B)
+    assert narrator(penguins).full_text.startswith("E-step: ")
+
+
+def test_the_narrator_is_closed_and_brought_back_and_remembered(penguins, open_window):
+    line = narrator(penguins)
+    assert line.isVisible()
+    penguins.qtbot.mouseClick(
+        penguins.find("narratorClose", QAbstractButton), Qt.MouseButton.LeftButton
+    )
+    assert not line.isVisible()
+    assert not narrator(open_window()).isVisible()
+    penguins.window.actions_["narrator"].trigger()
+    assert line.isVisible()
+    assert narrator(open_window()).isVisible()
+
+
+def test_a_long_line_is_told_in_full_by_its_tooltip_and_does_not_widen_the_window(penguins):
+    penguins.press(Qt.Key.Key_E)
+    penguins.wait_for("paused")
+    line, label = narrator(penguins), penguins.find("narratorText")
+    width = penguins.window.width()
+    line.setFixedWidth(160)
+    penguins.wait(lambda: label.text().endswith("…"))
+    assert label.toolTip() == line.full_text
+    assert penguins.window.width() == width

@@ -1,0 +1,101 @@
+"""What the list of runs says of each, and how runs compare."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gmmstudio.mixture import StopReason
+from gmmstudio.session import run_wording
+from gmmstudio.session.run_summary import RunSummary
+from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.view_state import RunStatus, ViewState
+
+FIRST = RunSummary(
+    number=1,
+    origin="",
+    parent=None,
+    parent_iteration=0,
+    begins_at=0,
+    settings=FitSettings(components=3, family="EEE", start="random"),
+    trace=np.array([-120.0, -110.0, -100.5]),
+    bic=231.25,
+    stop_reason=StopReason.CONVERGED,
+    failed=False,
+)
+FORK = replace(
+    FIRST,
+    number=2,
+    origin="run 1 at iteration 12, C2 moved",
+    parent=1,
+    trace=np.array([-104.0, -99.0]),
+    bic=228.25,
+    stop_reason=None,
+)
+BY_HAND = replace(
+    FIRST, number=3, origin="placed by hand", bic=None, trace=np.empty(0), stop_reason=None
+)
+STATE = ViewState(runs=(FIRST, FORK, BY_HAND), run_number=1)
+
+
+def test_a_run_is_told_by_its_settings_or_by_where_it_was_taken_from():
+    assert run_wording.what(FIRST) == "k = 3 · EEE · random θ"
+    assert run_wording.what(FORK) == "from run 1 at iteration 12, C2 moved · k = 3 · EEE"
+    assert run_wording.what(BY_HAND) == "placed by hand · k = 3 · EEE"
+
+
+def test_in_a_few_letters_the_model_or_the_branch_comes_first():
+    assert run_wording.short(FIRST) == "3 × EEE · random θ"
+    assert run_wording.short(FORK) == "↳ run 1 at 12, C2 moved · 3 × EEE"
+
+
+@pytest.mark.parametrize(
+    ("run", "state", "told"),
+    [
+        (FIRST, STATE, "converged"),
+        (FORK, STATE, "paused"),
+        (FORK, replace(STATE, run_number=2, status=RunStatus.RUNNING), "running"),
+        (FORK, replace(STATE, run_number=1, status=RunStatus.RUNNING), "paused"),
+        (replace(FORK, failed=True), STATE, "failed"),
+        (
+            replace(FORK, stop_reason=StopReason.MAX_ITERATIONS),
+            STATE,
+            "stopped at the maximum of iterations",
+        ),
+    ],
+)
+def test_how_a_run_ended_or_stands(run, state, told):
+    assert run_wording.ended(run, state) == told
+
+
+def test_the_best_is_that_of_the_smallest_bic_where_two_can_be_compared():
+    assert run_wording.best(STATE.runs) == 2
+    assert run_wording.best((FIRST, BY_HAND)) is None
+    assert run_wording.best(()) is None
+
+
+def test_a_run_is_compared_with_the_one_on_screen():
+    assert run_wording.compared(FORK, STATE) == (
+        "Beside run 1, on screen: Δℓ = +1.50, ΔBIC = −3.00 (better)"
+    )
+    assert run_wording.compared(FIRST, replace(STATE, run_number=2)).endswith(
+        "Δℓ = −1.50, ΔBIC = +3.00 (worse)"
+    )
+    assert run_wording.compared(FIRST, STATE) == ""
+    assert run_wording.compared(BY_HAND, STATE) == ""
+
+
+def test_all_that_is_known_is_told_line_by_line():
+    lines = run_wording.about(FORK, STATE).split("\n")
+    assert lines[0] == "Run 2: from run 1 at iteration 12, C2 moved · k = 3 · EEE"
+    assert "tolerance 1e-06, at most 500 iterations, seed 0" in lines[1]
+    assert lines[2] == "ℓ = −99.0000 after 1 iteration, BIC 228.2"
+    assert lines[3] == "Paused."
+    assert lines[4].startswith("Beside run 1")
+
+
+def test_the_list_is_copied_with_all_digits():
+    lines = [line.split("\t") for line in run_wording.as_text(STATE).split("\n")]
+    assert lines[0] == ["run", "what", "iterations", "log-likelihood", "BIC", "ended"]
+    assert lines[1] == ["1", "k = 3 · EEE · random θ", "2", "-100.5", "231.25", "converged"]
+    assert lines[3][3:] == ["", "", "paused"]
