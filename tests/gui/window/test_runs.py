@@ -50,7 +50,8 @@ def test_a_click_shows_a_run_in_every_view_with_its_settings(compared):
     click(compared, 0, WHAT)
     state = compared.session.state
     assert (state.run_number, state.settings.components) == (1, 1)
-    assert len(compared.table()) == 1
+    legend = compared.find("densityView").legend.entries()
+    assert [entry.text for entry in legend] == ["rows", "mixture", "C1 1.00"]
     assert compared.find("components").value() == 1
     assert compared.text("statusPhase") == "Converged"
     font = compared.find("runTable").model().index(0, WHAT).data(Qt.ItemDataRole.FontRole)
