@@ -1,6 +1,6 @@
 """From the views to the session: which rows are picked, and what is done with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -15,9 +15,15 @@ from gmmstudio.qt.dialogs.file_dialog import file_dialog
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.panels.row_table import RowTable
 from gmmstudio.qt.panels.selection_panel import SelectionPanel
+from gmmstudio.qt.pick_actions import PickActions
+from gmmstudio.qt.plots.panel import PlotPanel
+from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.preferences import Preferences
+from gmmstudio.qt.theme import Theme
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
+from gmmstudio.session.regions import OfComponent
+from gmmstudio.session.view_state import ViewState
 
 
 class Picker(QObject):
@@ -30,6 +36,8 @@ class Picker(QObject):
     panel : SelectionPanel
     exporter : Exporter
         Who writes rows to a file.
+    views : iterable of PlotPanel
+        Those that draw around rows.
     preferences : Preferences
         Where the last folder is kept.
     window : QWidget
@@ -42,6 +50,7 @@ class Picker(QObject):
         rows: RowTable,
         panel: SelectionPanel,
         *,
+        views: Iterable[PlotPanel],
         exporter: Exporter,
         preferences: Preferences,
         window: QWidget,
@@ -49,7 +58,22 @@ class Picker(QObject):
         super().__init__(window)
         self._session, self._exporter = session, exporter
         self._preferences, self._window = preferences, window
+        self.actions_ = PickActions(window)
+        self.actions_.mode_wanted.connect(session.brushing.set_mode)
+        for view in views:
+            view.rows_wanted.connect(session.brushing.take)
+            if isinstance(view, SteerablePanel):
+                view.add_tools(self.actions_.modes)
         rows.picked.connect(self._on_rows)
+        for name, slot in (
+            ("pickComponent", self._on_pick_component),
+            ("pickNone", session.brushing.clear),
+            ("pickStart", self._on_component),
+            ("pickOut", self._on_out),
+            ("pickBack", session.brushing.take_back),
+            ("pickExport", self._ask_file),
+        ):
+            self.actions_[name].triggered.connect(slot)
         panel.component_wanted.connect(self._on_component)
         panel.out_wanted.connect(self._on_out)
         panel.back_wanted.connect(session.brushing.take_back)
@@ -62,6 +86,22 @@ class Picker(QObject):
         if selection is not None:
             mask = np.isin(selection.rows, source_rows)
             self._session.brushing.pick(mask, "selected in the table")
+
+    def render(self, state: ViewState) -> None:
+        """Offer what can be done in a state."""
+        self.actions_.render(state)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the icons."""
+        self.actions_.set_theme(theme)
+
+    @Slot()
+    def _on_pick_component(self) -> None:
+        state = self._session.state
+        mixture = None if state.snapshot is None else state.snapshot.responsibilities_from
+        if mixture is not None and state.selected is not None:
+            name = state.looks.names(state.n_components)[state.selected]
+            self._session.brushing.take(OfComponent(mixture, state.selected), f"rows of {name}")
 
     @Slot()
     def _on_component(self) -> None:

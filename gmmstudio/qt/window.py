@@ -111,6 +111,16 @@ class MainWindow(QMainWindow):
             session, self.controller, self._views.values(), self._components, self
         )
         self._menus.add_to_edit(self._steerer.menu.edit, "Change the component that is chosen")
+        self._picker = Picker(
+            session,
+            self._rows,
+            self._selection,
+            views=self._views.values(),
+            exporter=self.exporter,
+            preferences=preferences,
+            window=self,
+        )
+        self._menus.add_to_edit(self._picker.actions_.menu, "Pick rows, and act on them")
         self._controls = (
             self.actions_,
             self._central,
@@ -118,6 +128,7 @@ class MainWindow(QMainWindow):
             self._model,
             self._pace,
             self._steerer,
+            self._picker,
         )
         self._openers = Openers(
             self,
@@ -139,14 +150,6 @@ class MainWindow(QMainWindow):
         Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, session, self._views.values(), preferences)
-        Picker(
-            session,
-            self._rows,
-            self._selection,
-            exporter=self.exporter,
-            preferences=preferences,
-            window=self,
-        )
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
             self._data,
             self._central,
             self._status,
+            self._picker,
             *self._views.values(),
         ):
             part.set_theme(theme)

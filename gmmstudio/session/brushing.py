@@ -11,6 +11,8 @@ from gmmstudio.errors import UserError
 from gmmstudio.session import wording
 from gmmstudio.session.brush import Brush
 from gmmstudio.session.choosing import BY_HAND, selected
+from gmmstudio.session.pick_mode import PickMode
+from gmmstudio.session.regions import Region
 from gmmstudio.session.roles import settled
 from gmmstudio.session.stage import RUN_FIELDS, Stage
 from gmmstudio.session.timeline import Timeline
@@ -62,6 +64,25 @@ class Brushing:
         brush = Brush(rows.copy(), text)
         self._stage.store.publish(brush=brush if brush.count else None)
         self._stage.store.record(f"pick rows ({text})", before, ("brush",), "pick rows")
+
+    def set_mode(self, mode: PickMode) -> None:
+        """Choose what a drag in a picture does."""
+        if mode is not self._stage.state.pick_mode:
+            self._stage.store.publish(pick_mode=mode)
+
+    def take(self, region: Region, text: str, combine: Combine = Combine.REPLACE) -> None:
+        """Pick out the rows of a region, of all rows in use.
+
+        Parameters
+        ----------
+        region : Region
+        text : str
+            How it was drawn, in a word or two.
+        combine : Combine
+        """
+        selection = self._stage.state.selection
+        if selection is not None:
+            self.pick(region.contains(selection.X), text, combine)
 
     def clear(self) -> None:
         """Pick out no row."""

@@ -14,6 +14,7 @@ from gmmstudio.palette import faded
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.looks import Looks
+from gmmstudio.session.pick_mode import PickMode
 from gmmstudio.session.settings import FitSettings
 
 if TYPE_CHECKING:
@@ -158,6 +159,8 @@ class ViewState:
         The component that is to be changed: it shows handles, and keys act on it.
     brush : Brush or None
         The rows picked out.
+    pick_mode : PickMode
+        What a drag in a picture does.
     dropped : ndarray of int64
         Source rows, 0-based, that a person left out by hand.
     notice : Notice or None
@@ -204,6 +207,7 @@ class ViewState:
     highlighted: int | None = None
     selected: int | None = None
     brush: Brush | None = None
+    pick_mode: PickMode = PickMode.MOVE
     dropped: NDArray[np.int64] = field(default_factory=_no_rows)
     notice: Notice | None = None
     reading: str | None = None
@@ -369,6 +373,15 @@ class ViewState:
         if self.hard:
             marked |= self.undecided
         return _frozen(marked)
+
+    @cached_property
+    def lit(self) -> NDArray[np.bool_] | None:
+        """Rows that are picked out, shape (m,); None where no row is."""
+        if self.brush is None or self.selection is None:
+            return None
+        if len(self.brush.rows) != len(self.selection.X):
+            return None
+        return _frozen(self.brush.rows[self.display_rows])
 
     @cached_property
     def component_colours(self) -> NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
@@ -175,6 +175,8 @@ class RangeBox(pg.ViewBox):
     ----------
     double_click_brings_home : bool
         False where a double click does something else.
+    drag_taker : callable or None
+        Asked first with every drag (pyqtgraph's event); False leaves it to the plane.
     """
 
     def __init__(self) -> None:
@@ -182,6 +184,7 @@ class RangeBox(pg.ViewBox):
         self._home: QRectF | None = None
         self.follows_home = True
         self.double_click_brings_home = True
+        self.drag_taker: Callable[[object], bool] | None = None
         self.disableAutoRange()
         self.events = _RangeEvents()
         self.sigRangeChangedManually.connect(self._leave_home)
@@ -234,6 +237,11 @@ class RangeBox(pg.ViewBox):
         elif ev.button() == Qt.MouseButton.RightButton:
             ev.accept()
             self.events.menu_wanted.emit(ev.screenPos().toPoint())
+
+    def mouseDragEvent(self, ev: object, axis: int | None = None) -> None:
+        """Move the plane, unless another takes the drag (pyqtgraph's hook)."""
+        if axis is not None or self.drag_taker is None or not self.drag_taker(ev):
+            super().mouseDragEvent(ev, axis)
 
     def _leave_home(self, _mask: object) -> None:
         self.follows_home = False

@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QWidget
 from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.palette import mixed_light
 from gmmstudio.qt.plots.handles_layer import CurveHandles
 from gmmstudio.qt.plots.marks import (
     brush,
-    light_of,
     line_item,
     pen,
     stroke_item,
     weight_entries,
 )
 from gmmstudio.qt.plots.panel import PlaneNote
+from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
@@ -29,6 +28,7 @@ from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, ha
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
+from gmmstudio.session.drawing.row_light import row_light
 from gmmstudio.session.looks import hex_colours
 from gmmstudio.session.view_state import RunStatus, ViewState
 
@@ -88,6 +88,7 @@ class DensityView(SteerablePanel):
         self.hint = PlaneNote(self.canvas, self.lower.box)
         self.upper.box.sigXRangeChanged.connect(self._follow_range)
         self.take_in_hand(CurveHandles(self.upper, self), [self.upper, self.lower])
+        self.pick_with(PickTool(self.upper, self, along=True))
         self.set_theme(self.theme)
 
     def take_theme(self, theme: Theme) -> None:
@@ -213,11 +214,7 @@ class DensityView(SteerablePanel):
             curve.setData(x, heights)
 
     def _draw_rows(self, state: ViewState) -> None:
-        resp = state.shown_responsibilities
-        if resp is None:
-            self._rug.colour(light_of(self.theme.neutral))
-        else:
-            self._rug.colour(mixed_light(resp, state.component_colours))
+        self._rug.colour(row_light(state, self.theme.neutral))
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))

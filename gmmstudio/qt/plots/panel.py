@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -13,7 +15,14 @@ from PySide6.QtGui import (
     QKeySequence,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.plots.axes import Plane, RangeBox
@@ -42,6 +51,8 @@ class PlotPanel(QWidget):
     save_wanted = Signal()
     """A person wants the view as it looks in a file."""
 
+    rows_wanted = Signal(object, str, object)
+    """A Region whose rows are to be picked, how it was drawn, and a Combine."""
     axes_changed = Signal(int, int)
     """The columns a person chose for x and y, as places in the selection."""
 
@@ -195,6 +206,25 @@ class PlotPanel(QWidget):
         theme : Theme
         """
         raise NotImplementedError
+
+    def add_tools(self, actions: Sequence[QAction]) -> None:
+        """Put small buttons at the end of the header.
+
+        Parameters
+        ----------
+        actions : sequence of QAction
+            What they do; text, icon and state are theirs.
+        """
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setObjectName(f"{action.objectName().removesuffix('Action')}Button")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setAutoRaise(True)
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.setAccessibleDescription(action.toolTip())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.header.addWidget(button)
 
     def show_plot(self, *, instead: str = "") -> None:
         """Show the plot, or a text in its place.

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from gmmstudio.qt.plots.marks import pen
 from gmmstudio.qt.plots.panel import PlotPanel
+from gmmstudio.qt.plots.pick_tool import PickTool, combined
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session.brushing import Combine
 from gmmstudio.session.drawing.bars import Groups, rows_per_bar
 from gmmstudio.session.drawing.captions import (
     MARK,
@@ -22,6 +24,8 @@ from gmmstudio.session.drawing.captions import (
     source_rows_caption,
 )
 from gmmstudio.session.drawing.pictures import BarsPicture
+from gmmstudio.session.pick_mode import PickMode
+from gmmstudio.session.regions import TheseRows
 from gmmstudio.session.view_state import ViewState
 
 
@@ -54,6 +58,9 @@ class ResponsibilityView(PlotPanel):
         self.cursor.hide()
         self.plane.add(self.bars, 1)
         self.plane.add(self.cursor, 6)
+        self.pick_tool = PickTool(self.plane, self, along=True)
+        self.pick_tool.drawn.connect(self._on_drawn)
+        self.canvas.scene().sigMouseClicked.connect(self._on_click)
         self.canvas.viewport().installEventFilter(self)
         self.set_theme(self.theme)
 
@@ -61,6 +68,7 @@ class ResponsibilityView(PlotPanel):
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
         self.cursor.setPen(pen(theme.text, 1.4))
+        self.pick_tool.set_theme(theme)
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
@@ -73,6 +81,7 @@ class ResponsibilityView(PlotPanel):
             return
         self.show_plot()
         self._shown, self._resp = state, resp
+        self.pick_tool.set_mode(state.pick_mode)
         self._order = assignment.order
         # the sums at hand are of soft responsibilities, and while rows move there is no time to
         # make any: they would serve a single frame
@@ -83,6 +92,7 @@ class ResponsibilityView(PlotPanel):
         self._picture.show(
             resp, self._order, state.component_colours, state.marked, marks, groups=self._groups
         )
+        self._picture.light_up(state.lit)
         self.bars.refresh()
         self.plane.box.set_home((0.0, float(len(resp))), (-0.01, 1.08), beyond=0.0)
         self.legend.show_entries(
@@ -120,6 +130,29 @@ class ResponsibilityView(PlotPanel):
         place = int(np.floor(self.plane.box.mapSceneToView(scene).x()))
         return place if 0 <= place < len(self._order) else None
 
+    def _on_click(self, ev: object) -> None:
+        """Pick the rows of a bar."""
+        if ev.button() != Qt.MouseButton.LeftButton or self._hovered is None:
+            return
+        start, end = self._bar_at(self._hovered)
+        self._want(start, end, combined(ev.modifiers()))
+
+    def _on_drawn(self, _mode: PickMode, corners: np.ndarray, combine: Combine) -> None:
+        left, right = corners[:, 0].min(), corners[:, 0].max()
+        self._want(max(0, int(np.floor(left))), int(np.ceil(right)), combine)
+
+    def _want(self, start: int, end: int, combine: Combine) -> None:
+        if self._shown is not None:
+            rows = self._shown.display_rows[self._order[start:end]]
+            text = "a bar" if end - start <= self._rows_per_bar() else "bars"
+            self.rows_wanted.emit(TheseRows(rows), text, combine)
+
+    def _bar_at(self, place: int) -> tuple[int, int]:
+        """Return the places of the rows in the bar at a place."""
+        per_bar = self._rows_per_bar()
+        start = place - place % per_bar
+        return start, min(start + per_bar, len(self._order))
+
     def _rows_per_bar(self) -> int:
         """Return how many rows a bar averages at this range and size."""
         left, right = self.plane.box.viewRange()[0]
@@ -140,8 +173,8 @@ class ResponsibilityView(PlotPanel):
             marks = marks_caption(state, int(state.marked.sum()), MARK)
             self.caption.say(" · ".join([*marks, bar, count_caption(state)]))
             return
-        start = place - place % per_bar
-        members = self._order[start : start + per_bar]
+        start, end = self._bar_at(place)
+        members = self._order[start:end]
         numbers = state.selection.rows[state.display_rows[members]] + 1
         self.cursor.setPos(start + len(members) / 2)
         self.caption.say(

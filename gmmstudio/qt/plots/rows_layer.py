@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmmstudio.palette import mixed_light
 from gmmstudio.qt.plots.axes import Plane
-from gmmstudio.qt.plots.marks import dot_item, light_of, pen
+from gmmstudio.qt.plots.marks import dot_item, pen
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.pictures import RowsPicture
 from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.drawing.raster import DOTS_UP_TO
+from gmmstudio.session.drawing.row_light import row_light
 from gmmstudio.session.view_state import ViewState
 
 _RINGS_DRAWN = 250
@@ -70,11 +70,7 @@ class RowsLayer:
         int
             How many rings there are; an even choice of the marked rows where they are many.
         """
-        resp = state.shown_responsibilities
-        if resp is None:
-            self._picture.colour(light_of(self._neutral))
-        else:
-            self._picture.colour(mixed_light(resp, state.component_colours))
+        self._picture.colour(row_light(state, self._neutral))
         self.image.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _RINGS_DRAWN)
         self.rings.setData(self._x[drawn], self._y[drawn])

@@ -12,6 +12,7 @@ from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.plots.handles_layer import EllipseHandles
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
+from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.plots.rows_layer import RowsLayer
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
@@ -53,6 +54,7 @@ class ScatterView(SteerablePanel):
         self.rows = RowsLayer(self.plane)
         self.mixture = MixtureLayer(self.plane)
         self.take_in_hand(EllipseHandles(self.plane, self), [self.plane])
+        self.pick_with(PickTool(self.plane, self))
         self.plane.box.sigRangeChanged.connect(self._place_names)
         self.plane.box.sigResized.connect(self._place_names)
         self.set_theme(self.theme)

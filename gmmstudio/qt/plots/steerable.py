@@ -14,8 +14,15 @@ from gmmstudio.qt.explanations import told
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.handles_layer import HandlesLayer
 from gmmstudio.qt.plots.panel import PlotPanel
+from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session.brushing import Combine
+from gmmstudio.session.pick_mode import PickMode
+from gmmstudio.session.regions import Lasso, NearestRow, Rectangle
 from gmmstudio.session.view_state import ViewState
+
+_REACH = 8.0
+"""Pixels from a click within which a row is the one that was meant."""
 
 
 class SteerablePanel(PlotPanel):
@@ -44,6 +51,7 @@ class SteerablePanel(PlotPanel):
     """Which component is to get another name."""
 
     handles: HandlesLayer
+    pick_tool: PickTool
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(name, title, parent)
@@ -77,6 +85,34 @@ class SteerablePanel(PlotPanel):
         # rows take clicks on themselves, so that the planes do not hear of them
         self.canvas.scene().sigMouseClicked.connect(self._on_click)
 
+    def pick_with(self, tool: PickTool) -> None:
+        """Take the tool that draws around rows."""
+        self.pick_tool = tool
+        tool.drawn.connect(self._on_drawn)
+        tool.clicked.connect(self._on_pointed)
+
+    def _on_drawn(self, mode: PickMode, corners: np.ndarray, combine: Combine) -> None:
+        view = self._view
+        if view is None:
+            return
+        if mode is PickMode.LASSO:
+            self.rows_wanted.emit(Lasso(view, corners), "lasso", combine)
+            return
+        ends = corners[[0, 2], : view.n_axes]
+        text = "rectangle" if view.n_axes > 1 else "interval"
+        self.rows_wanted.emit(Rectangle(view, ends[0], ends[1]), text, combine)
+
+    def _on_pointed(self, where: QPointF, combine: Combine) -> None:
+        view = self._view
+        if view is None:
+            return
+        (left, right), (low, high) = self._steered_planes[0].box.viewRange()
+        box = self._steered_planes[0].box
+        reach = np.array([(right - left) / box.width(), (high - low) / box.height()]) * _REACH
+        place = np.array([where.x(), where.y()])
+        nearest = NearestRow(view, place[: view.n_axes], reach[: view.n_axes])
+        self.rows_wanted.emit(nearest, "one row", combine)
+
     def show_handles(self, state: ViewState, view: Projection | None) -> None:
         """Bring the knobs up to a state.
 
@@ -90,10 +126,12 @@ class SteerablePanel(PlotPanel):
         self._add.setEnabled(view is not None)
         mixture = None if state.snapshot is None else state.snapshot.mixture
         self.handles.show(mixture, view, state.looks, state.selected)
+        self.pick_tool.set_mode(state.pick_mode)
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours."""
         self.handles.set_theme(theme)
+        self.pick_tool.set_theme(theme)
         super().set_theme(theme)
 
     def add_in_the_middle(self) -> None:
@@ -117,6 +155,9 @@ class SteerablePanel(PlotPanel):
     def _on_click(self, ev: object) -> None:
         plane = self._plane_at(ev.scenePos())
         if plane is None or ev.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.pick_tool.is_active:
+            self.pick_tool.click(ev.scenePos(), ev.modifiers())
             return
         component = self._component_at(plane, ev.scenePos())
         if not ev.double():

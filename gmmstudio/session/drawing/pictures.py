@@ -15,7 +15,7 @@ from gmmstudio.session.drawing.raster import Frame, PixelPlan, pack, paint_pixel
 _NO_VALUES = np.zeros(0)
 _NO_LIGHT = np.zeros((1, 3))
 _STROKE_RADIUS = 0.7
-_OPAQUE = np.uint32(0xFF000000)
+_OPAQUE, _FAINT = np.uint32(0xFF000000), np.uint32(0x38000000)
 _MARKS_FROM = 1.02
 _MARK_THICKNESS = 4.0
 
@@ -114,6 +114,7 @@ class BarsPicture:
         self._marked = np.zeros(0, dtype=np.bool_)
         self._mark_shade = np.uint32(0)
         self._groups: Groups | None = None
+        self._lit: NDArray[np.bool_] | None = None
         self.bars: Bars | None = None
 
     def show(
@@ -145,6 +146,16 @@ class BarsPicture:
         self._marked, self._mark_shade = marked[order], pack(mark_colour[None])[0] | _OPAQUE
         self.bars = None
 
+    def light_up(self, rows: NDArray[np.bool_] | None) -> None:
+        """Say which rows stand out, after ``show``.
+
+        Parameters
+        ----------
+        rows : ndarray of bool, shape (m,), or None
+            Bars without any of them are faint; None lets all stand out.
+        """
+        self._lit = None if rows is None else rows[self._order]
+
     def pixels(self, frame: Frame) -> NDArray[np.uint32]:
         """Return the pixels for a frame over places (x) and 0 to 1 (y); see `Picture.pixels`."""
         image = np.zeros((frame.height, frame.width), dtype=np.uint32)
@@ -165,15 +176,22 @@ class BarsPicture:
         if len(columns) and len(lines):
             bar = ((centres[columns] - self.bars.first) / self.bars.rows_per_bar).astype(np.int64)
             line = np.clip(((1.0 - levels[lines]) * unit).astype(np.int64), 0, unit - 1)
-            shades = pack(self._colours) | _OPAQUE
-            image[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1] = shades[
-                component[line][:, bar]
-            ]
+            shades = pack(self._colours)
+            opacity = np.full(len(bar), _OPAQUE)
+            if self._lit is not None:
+                opacity[~self._has_any(self._lit, self.bars)[bar]] = _FAINT
+            image[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1] = (
+                shades[component[line][:, bar]] | opacity
+            )
             thick = max(1, round(_MARK_THICKNESS * frame.pixel_ratio))
             above = np.flatnonzero(levels >= _MARKS_FROM)[-thick:]
-            image[np.ix_(above, columns[self._has_mark(self.bars)[bar]])] = self._mark_shade
+            image[np.ix_(above, columns[self._has_any(self._marked, self.bars)[bar]])] = (
+                self._mark_shade
+            )
         return image
 
-    def _has_mark(self, bars: Bars) -> NDArray[np.bool_]:
+    @staticmethod
+    def _has_any(rows: NDArray[np.bool_], bars: Bars) -> NDArray[np.bool_]:
+        """Tell of each bar whether any of these rows, in drawing order, is in it."""
         starts = np.arange(bars.first, bars.last, bars.rows_per_bar) - bars.first
-        return np.logical_or.reduceat(self._marked[bars.first : bars.last], starts)
+        return np.logical_or.reduceat(rows[bars.first : bars.last], starts)

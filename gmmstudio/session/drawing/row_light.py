@@ -1,0 +1,46 @@
+"""The colour of each row drawn: its components' mixed, and which rows stand out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmmstudio.palette import linear_light, mixed_light
+
+if TYPE_CHECKING:
+    from gmmstudio.session.view_state import ViewState
+
+_FADING = 0.8
+"""How far the light of a row that is not picked is turned towards that of unfitted rows."""
+
+
+def row_light(state: ViewState, neutral: str) -> NDArray[Any]:
+    """Return the light of the rows drawn; with rows picked, the others fade.
+
+    Parameters
+    ----------
+    state : ViewState
+    neutral : str
+        ``#rrggbb``, of rows that belong to no component yet.
+
+    Returns
+    -------
+    ndarray of float64, shape (m, 3) or (1, 3)
+        Linear light, 0 to 1.
+    """
+    grey = linear_light(np.frombuffer(bytes.fromhex(neutral[1:]), dtype=np.uint8)[None, :])
+    resp, lit = state.shown_responsibilities, state.lit
+    if resp is None and lit is None:
+        return grey
+    light = (
+        np.repeat(grey, len(state.display_X), axis=0)
+        if resp is None
+        else mixed_light(resp, state.component_colours)
+    )
+    if lit is not None:
+        others = ~lit
+        base = grey if resp is not None else grey * 0.5
+        light[others] += _FADING * (base - light[others])
+    return light

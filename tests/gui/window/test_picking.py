@@ -1,0 +1,180 @@
+"""Rows are picked by drawing around them, and light up in every view."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolButton
+
+from gmmstudio.session.pick_mode import PickMode
+
+_STEP_MS = 25
+"""Between two moves: pyqtgraph drops those that come faster."""
+NO_KEY = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def two(penguins):
+    """A user before a fit of two columns."""
+    penguins.session.change(columns=("flipper_length_mm", "body_mass_g"))
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
+    penguins.view = penguins.find("scatterView")
+    return penguins
+
+
+def at(view, plane, x, y):
+    """Return the pixel of a place in the units of a plane."""
+    return view.canvas.mapFromScene(plane.box.mapViewToScene(QPointF(x, y)))
+
+
+def drag(user, view, pixels, modifiers=NO_KEY):
+    viewport = view.canvas.viewport()
+    user.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, modifiers, pos=pixels[0])
+    for pixel in pixels[1:]:
+        user.qtbot.mouseMove(viewport, pixel, delay=_STEP_MS)
+    user.qtbot.mouseMove(viewport, pixels[-1], delay=_STEP_MS)
+    user.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, modifiers, pos=pixels[-1])
+
+
+def rectangle(user, low, high, modifiers=NO_KEY):
+    plane = user.view.plane
+    middle = (np.array(low) + high) / 2
+    pixels = [at(user.view, plane, *place) for place in (low, middle, high)]
+    drag(user, user.view, pixels, modifiers)
+
+
+def inside(user, low, high):
+    X = user.session.state.selection.X
+    return ((low <= X) & (high >= X)).all(axis=1)
+
+
+def picked(user):
+    brush = user.session.state.brush
+    return set() if brush is None else set(brush.places.tolist())
+
+
+def test_a_rectangle_picks_the_rows_in_it_exactly(two):
+    two.view.setFocus()
+    two.press(Qt.Key.Key_R)
+    assert two.session.state.pick_mode is PickMode.RECTANGLE
+    low, high = (185.3, 3_333.0), (199.7, 4_111.0)
+    rectangle(two, low, high)
+    expected = inside(two, low, high)
+    # a pixel is some grams wide: what lies on the edge may fall to either side
+    apart = picked(two) ^ set(np.flatnonzero(expected).tolist())
+    assert len(apart) <= 2
+    assert expected.sum() > 50
+    assert two.session.state.brush.text == "rectangle"
+
+
+def test_shift_adds_ctrl_takes_away_and_both_keep_what_is_common(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    left, right = ((170.0, 2_600.0), (195.5, 6_400.0)), ((205.5, 2_600.0), (232.0, 6_400.0))
+    rectangle(two, *left)
+    first = picked(two)
+    rectangle(two, *right, Qt.KeyboardModifier.ShiftModifier)
+    both = picked(two)
+    assert first < both
+    rectangle(two, *left, Qt.KeyboardModifier.ControlModifier)
+    assert picked(two) == both - first
+    keys = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+    rectangle(two, *left, keys)
+    assert picked(two) == set()
+
+
+def is_drawn(user, tool, viewport, pixel, corner):
+    """Move to a corner, by way of its neighbour, and tell whether the outline has come there."""
+    user.qtbot.mouseMove(viewport, pixel + QPoint(0, 1), delay=_STEP_MS)
+    user.qtbot.mouseMove(viewport, pixel, delay=_STEP_MS)
+    xs, ys = tool.outline.getData()
+    far = 0 if xs is None else np.hypot((xs - corner[0]) / 60, (ys - corner[1]) / 4_000).min()
+    return xs is not None and far < 0.005
+
+
+def test_a_lasso_picks_what_it_goes_round(two):
+    two.view.findChild(QToolButton, "pickLassoButton").click()
+    plane = two.view.plane
+    corners = [(180, 2_800), (205, 2_800), (205, 4_700), (190, 3_600), (180, 4_700)]
+    pixels = [at(two.view, plane, *corner) for corner in corners]
+    viewport, tool = two.view.canvas.viewport(), two.view.pick_tool
+    two.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=pixels[0])
+    for pixel, corner in zip(pixels[1:], corners[1:], strict=True):
+        two.wait(lambda pixel=pixel, corner=corner: is_drawn(two, tool, viewport, pixel, corner))
+    two.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=pixels[-1])
+    X = two.session.state.selection.X
+    notch = X[:, 1] > np.interp(X[:, 0], [180, 190, 205], [4_700, 3_600, 4_700])
+    box = inside(two, (180, 2_800), (205, 4_700))
+    assert len(picked(two) ^ set(np.flatnonzero(box & ~notch).tolist())) <= 6
+    assert two.session.state.brush.text == "lasso"
+
+
+def test_a_click_picks_the_row_beneath_it(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    X = two.session.state.selection.X
+    row = int(X[:, 1].argmax())
+    place = at(two.view, two.view.plane, *X[row])
+    two.qtbot.mouseClick(two.view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    two.wait(lambda: picked(two) == {row})
+
+
+def test_in_the_mode_to_move_a_drag_picks_nothing_and_moves_the_picture(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    two.view.setFocus()
+    two.press(Qt.Key.Key_V)
+    before = two.view.plane.box.viewRange()
+    rectangle(two, (220.0, 3_000.0), (225.0, 3_500.0))
+    assert two.session.state.brush is None
+    assert two.view.plane.box.viewRange() != before
+
+
+def test_rows_that_are_not_picked_fade_in_every_view(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    rectangle(two, (170.0, 2_600.0), (195.5, 6_400.0))
+    state = two.session.state
+    np.testing.assert_array_equal(np.flatnonzero(state.lit), state.brush.places)
+    pixels = two.find("responsibilityView").bars
+    pixels.refresh()
+    two.find("responsibilityView").grab()
+    alpha = np.unique(pixels._image.pixels >> 24)
+    assert {0x38, 0xFF} <= set(alpha.tolist())
+
+
+def test_a_bar_that_is_clicked_picks_its_rows(two):
+    view = two.find("responsibilityView")
+    two.wait(view.isVisible)
+    view.grab()
+    pixel = at(view, view.plane, 10.4, 0.5)
+    viewport = view.canvas.viewport()
+    two.qtbot.mouseMove(viewport, pixel + QPoint(30, 5))
+    two.qtbot.mouseMove(viewport, pixel)
+    two.wait(lambda: view._hovered is not None)
+    two.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=pixel)
+    start, end = view._bar_at(view._hovered)
+    two.wait(lambda: two.session.state.brush is not None)
+    assert picked(two) == set(two.session.state.assignment.order[start:end].tolist())
+
+
+def test_an_interval_of_one_column_is_picked_in_the_density(penguins):
+    view = penguins.find("densityView")
+    penguins.wait(view.isVisible)
+    penguins.session.brushing.set_mode(PickMode.LASSO)
+    pixels = [at(view, view.upper, x, 0.0003) for x in (3_030.0, 3_200.0, 3_480.0)]
+    drag(penguins, view, pixels)
+    x = penguins.session.state.selection.X[:, 0]
+    expected = set(np.flatnonzero((x >= 3_030) & (x <= 3_480)).tolist())
+    assert picked(penguins) == expected
+    assert penguins.session.state.brush.text == "interval"
+
+
+def test_the_rows_of_the_component_chosen_are_picked_by_a_key(two):
+    two.session.naming.select(1)
+    two.window.findChild(QAction, "pickComponentAction").trigger()
+    labels = two.session.state.labels
+    assert picked(two) == set(np.flatnonzero(labels == 1).tolist())
+    assert two.session.state.brush.text == "rows of C2"
+    two.view.setFocus()
+    two.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert picked(two) == set()
+    two.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert picked(two) == set(np.flatnonzero(labels == 1).tolist())
