@@ -32,7 +32,7 @@ _MODES = {
         "pickLasso",
         "Pick by &lasso",
         "lasso",
-        ("L",),
+        ("Shift+R",),
         f"A drag picks the rows it goes round, a click the nearest one{_COMBINING}",
         checkable=True,
     ),

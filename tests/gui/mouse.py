@@ -1,5 +1,7 @@
 """A mouse over a plot, and where on it things are."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -29,6 +31,15 @@ class Mouse:
     def drag(self, start, end, keys=Qt.KeyboardModifier.NoModifier):
         self.hold(start, end, keys)
         self.let_go(end, keys)
+
+    def draw(self, places, keys=Qt.KeyboardModifier.NoModifier):
+        """Drag along a line through several places."""
+        self.hold(places[0], places[1], keys)
+        for before, after in pairwise(places[1:]):
+            for part in (0.5, 1.0):
+                self.move(before + (after - before) * part, Qt.MouseButton.LeftButton, keys)
+                QTest.qWait(25)
+        self.let_go(places[-1], keys)
 
     def hold(self, start, end, keys=Qt.KeyboardModifier.NoModifier):
         left = Qt.MouseButton.LeftButton

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
 from gmmstudio.session.pick_mode import PickMode
+from tests.gui.mouse import Mouse
 
-_STEP_MS = 25
-"""Between two moves: pyqtgraph drops those that come faster."""
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
@@ -28,20 +27,9 @@ def at(view, plane, x, y):
     return view.canvas.mapFromScene(plane.box.mapViewToScene(QPointF(x, y)))
 
 
-def drag(user, view, pixels, modifiers=NO_KEY):
-    viewport = view.canvas.viewport()
-    user.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, modifiers, pos=pixels[0])
-    for pixel in pixels[1:]:
-        user.qtbot.mouseMove(viewport, pixel, delay=_STEP_MS)
-    user.qtbot.mouseMove(viewport, pixels[-1], delay=_STEP_MS)
-    user.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, modifiers, pos=pixels[-1])
-
-
 def rectangle(user, low, high, modifiers=NO_KEY):
-    plane = user.view.plane
-    middle = (np.array(low) + high) / 2
-    pixels = [at(user.view, plane, *place) for place in (low, middle, high)]
-    drag(user, user.view, pixels, modifiers)
+    start, end = (at(user.view, user.view.plane, *place) for place in (low, high))
+    Mouse(user.view).drag(start, end, modifiers)
 
 
 def inside(user, low, high):
@@ -83,28 +71,15 @@ def test_shift_adds_ctrl_takes_away_and_both_keep_what_is_common(two):
     assert picked(two) == set()
 
 
-def is_drawn(user, tool, viewport, pixel, corner):
-    """Move to a corner, by way of its neighbour, and tell whether the outline has come there."""
-    user.qtbot.mouseMove(viewport, pixel + QPoint(0, 1), delay=_STEP_MS)
-    user.qtbot.mouseMove(viewport, pixel, delay=_STEP_MS)
-    xs, ys = tool.outline.getData()
-    far = 0 if xs is None else np.hypot((xs - corner[0]) / 60, (ys - corner[1]) / 4_000).min()
-    return xs is not None and far < 0.005
-
-
 def test_a_lasso_picks_what_it_goes_round(two):
     two.view.findChild(QToolButton, "pickLassoButton").click()
     plane = two.view.plane
-    corners = [(180, 2_800), (205, 2_800), (205, 4_700), (190, 3_600), (180, 4_700)]
-    pixels = [at(two.view, plane, *corner) for corner in corners]
-    viewport, tool = two.view.canvas.viewport(), two.view.pick_tool
-    two.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=pixels[0])
-    for pixel, corner in zip(pixels[1:], corners[1:], strict=True):
-        two.wait(lambda pixel=pixel, corner=corner: is_drawn(two, tool, viewport, pixel, corner))
-    two.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=pixels[-1])
+    # beside the lattice of the data, whose rows would lie on the line
+    corners = [(180.4, 2_812), (204.6, 2_812), (204.6, 4_712), (190.4, 3_612), (180.4, 4_712)]
+    Mouse(two.view).draw([at(two.view, plane, *corner) for corner in corners])
     X = two.session.state.selection.X
-    notch = X[:, 1] > np.interp(X[:, 0], [180, 190, 205], [4_700, 3_600, 4_700])
-    box = inside(two, (180, 2_800), (205, 4_700))
+    notch = X[:, 1] > np.interp(X[:, 0], [180.4, 190.4, 204.6], [4_712, 3_612, 4_712])
+    box = inside(two, (180.4, 2_812), (204.6, 4_712))
     assert len(picked(two) ^ set(np.flatnonzero(box & ~notch).tolist())) <= 6
     assert two.session.state.brush.text == "lasso"
 
@@ -114,7 +89,7 @@ def test_a_click_picks_the_row_beneath_it(two):
     X = two.session.state.selection.X
     row = int(X[:, 1].argmax())
     place = at(two.view, two.view.plane, *X[row])
-    two.qtbot.mouseClick(two.view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    Mouse(two.view).click(place)
     two.wait(lambda: picked(two) == {row})
 
 
@@ -145,24 +120,22 @@ def test_a_bar_that_is_clicked_picks_its_rows(two):
     two.wait(view.isVisible)
     view.grab()
     pixel = at(view, view.plane, 10.4, 0.5)
-    viewport = view.canvas.viewport()
-    two.qtbot.mouseMove(viewport, pixel + QPoint(30, 5))
-    two.qtbot.mouseMove(viewport, pixel)
-    two.wait(lambda: view._hovered is not None)
-    two.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=pixel)
+    Mouse(view).click(pixel)
     start, end = view._bar_at(view._hovered)
     two.wait(lambda: two.session.state.brush is not None)
     assert picked(two) == set(two.session.state.assignment.order[start:end].tolist())
 
 
 def test_an_interval_of_one_column_is_picked_in_the_density(penguins):
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
     view = penguins.find("densityView")
-    penguins.wait(view.isVisible)
+    view.grab()  # the axes take their room as they are painted
     penguins.session.brushing.set_mode(PickMode.LASSO)
-    pixels = [at(view, view.upper, x, 0.0003) for x in (3_030.0, 3_200.0, 3_480.0)]
-    drag(penguins, view, pixels)
+    start, end = (at(view, view.upper, x, 0.0003) for x in (3_037.5, 3_487.5))
+    Mouse(view).drag(start, end)
     x = penguins.session.state.selection.X[:, 0]
-    expected = set(np.flatnonzero((x >= 3_030) & (x <= 3_480)).tolist())
+    expected = set(np.flatnonzero((x >= 3_037.5) & (x <= 3_487.5)).tolist())
     assert picked(penguins) == expected
     assert penguins.session.state.brush.text == "interval"
 
