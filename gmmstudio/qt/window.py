@@ -107,6 +107,20 @@ class MainWindow(QMainWindow):
             self._rows,
             self._selection,
         )
+        self._appoint_hands()
+        self._appoint_helpers()
+        order_focus(self)
+        self._keys = KeyRouter(self)
+        self._keys.watch(self)
+        self._wire()
+        self._restore()
+        self._unsubscribe = session.subscribe(self.render)
+        self.render(session.state)
+        self._central.setFocus()
+
+    def _appoint_hands(self) -> None:
+        """Make those who do what panels and pictures ask for."""
+        session, preferences = self._session, self._preferences
         self._steerer = Steerer(
             session, self.controller, self._views.values(), self._components, self
         )
@@ -138,6 +152,10 @@ class MainWindow(QMainWindow):
             exporter=self.exporter,
             preferences=preferences,
         )
+
+    def _appoint_helpers(self) -> None:
+        """Make those who lead through a run, tell of it, and help."""
+        session, preferences = self._session, self._preferences
         self.navigator = Navigator(
             session,
             self.controller,
@@ -160,14 +178,6 @@ class MainWindow(QMainWindow):
             preferences,
         )
         self.closed.connect(self._guide.close)
-        order_focus(self)
-        self._keys = KeyRouter(self)
-        self._keys.watch(self)
-        self._wire()
-        self._restore()
-        self._unsubscribe = session.subscribe(self.render)
-        self.render(session.state)
-        self._central.setFocus()
 
     def render(self, state: ViewState) -> None:
         """Show a state."""
