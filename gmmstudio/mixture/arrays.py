@@ -72,3 +72,18 @@ def as_rows(X: ArrayLike, n_features: int | None = None) -> FloatArray:
             "give the columns that the mixture was fitted to"
         )
     return rows
+
+
+def distinct_rows(rows: FloatArray) -> FloatArray:
+    """Return each row once, in lexical order: ``numpy.unique(rows, axis=0)``.
+
+    That one compares rows as records, which takes twice as long and lets no other thread go on.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n_samples, n_features)
+    """
+    in_order = rows[np.lexsort(rows.T[::-1])]
+    first = np.ones(len(rows), dtype=np.bool_)
+    np.any(in_order[1:] != in_order[:-1], axis=1, out=first[1:])
+    return in_order[first]

@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.mixture.arrays import FloatArray, IntArray, as_numbers
+from gmmstudio.mixture.arrays import FloatArray, IntArray, as_numbers, distinct_rows
 from gmmstudio.mixture.assign import (
     Assigner,
     GivenLabels,
@@ -104,7 +104,7 @@ def _named(
     rng = np.random.default_rng(seed)
     sample = source.sample(SAMPLE_ROWS, rng)
     Z = np.ascontiguousarray((sample - frame.centre) / frame.deviations)
-    distinct = np.unique(Z, axis=0)
+    distinct = distinct_rows(Z)
     if len(distinct) < k:
         raise FitError(
             f"a sample of {len(Z)} rows has only {len(distinct)} distinct ones for k = {k}; "

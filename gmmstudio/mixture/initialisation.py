@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.arrays import FloatArray, IntArray, distinct_rows
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.registry import Registry
 
@@ -16,6 +16,9 @@ SAMPLE_ROWS = 50_000
 _WARD_ROWS = 2_000
 _KMEANS_ROUNDS = 30
 _KMEANS_TRIES = 10
+_NARROWEST = 0.1
+"""What a column counts as within clusters at least, lest one that is nearly constant there decides
+alone."""
 
 
 CheckStop: TypeAlias = Callable[[], None]
@@ -114,13 +117,17 @@ class Start(ABC):
 def _seeds(Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop) -> FloatArray:
     """Draw k distinct rows, each with probability proportional to its squared distance so far.
 
+    A few are drawn each time, and the one is taken that leaves the rows nearest to a seed.
+
     References
     ----------
-    Arthur & Vassilvitskii (2007), k-means++: the advantages of careful seeding, SODA, section 2.2.
+    Arthur & Vassilvitskii (2007), k-means++: the advantages of careful seeding, SODA, section 2.2;
+    the choice among several is the variant that its conclusion tells of.
     """
     chosen = np.empty((k, Z.shape[1]))
     chosen[0] = Z[rng.integers(len(Z))]
     nearest = np.square(Z - chosen[0]).sum(axis=1)
+    candidates = 2 + int(np.log(k))
     for j in range(1, k):
         check_stop()
         total = nearest.sum()
@@ -129,13 +136,23 @@ def _seeds(Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckSto
                 f"only {j} rows are further apart than rounding, in columns scaled to unit "
                 f"variance; choose at most {j} components"
             )
-        chosen[j] = Z[rng.choice(len(Z), p=nearest / total)]
-        np.minimum(nearest, np.square(Z - chosen[j]).sum(axis=1), out=nearest)
+        least = np.inf
+        before = nearest
+        for i in rng.choice(len(Z), size=candidates, p=before / total):
+            left = np.minimum(before, np.square(Z - Z[i]).sum(axis=1))
+            potential = float(left.sum())
+            if potential < least:
+                least, nearest, chosen[j] = potential, left, Z[i]
     return chosen
 
 
 class KMeans(Start):
-    """Lloyd's k-means (SciPy's) from k-means++ seeds."""
+    """Lloyd's k-means (SciPy's) from k-means++ seeds, twice.
+
+    A column that tells clusters apart well is wide, and in units of its standard deviation its
+    clusters are close. So k-means goes on from where it ended with columns in units of their spread
+    within clusters, which is nearer to what a mixture sees.
+    """
 
     code = "kmeans"
     title = "k-means"
@@ -150,7 +167,9 @@ class KMeans(Start):
         for _ in range(_KMEANS_TRIES):
             seeds = _seeds(Z, k, rng, check_stop)
             try:
-                return Centres(_lloyd(Z, seeds, check_stop))
+                means = _lloyd(Z, seeds, check_stop)
+                within = _spread_within(Z, means)
+                return Centres(_lloyd(Z / within, means / within, check_stop) * within)
             except ClusterError:
                 continue  # a cluster lost its last row: draw other seeds
         # Seeds are distinct rows, so each owns at least itself.
@@ -170,6 +189,15 @@ def _lloyd(Z: FloatArray, seeds: FloatArray, check_stop: CheckStop) -> FloatArra
         if np.array_equal(means, before):
             break
     return means
+
+
+def _spread_within(Z: FloatArray, means: FloatArray) -> FloatArray:
+    """Return the columns' standard deviations about the nearest centre, shape (n_features,)."""
+    from scipy.cluster.vq import vq
+
+    nearest, _ = vq(Z, means)
+    spread: FloatArray = np.sqrt(np.square(Z - means[nearest]).mean(axis=0))
+    return np.maximum(spread, _NARROWEST)
 
 
 class KMeansPlusPlus(Start):
@@ -197,7 +225,7 @@ class RandomPoints(Start):
         self, Z: FloatArray, k: int, rng: np.random.Generator, check_stop: CheckStop = _go_on
     ) -> Guess:
         """Return k distinct rows as means."""
-        distinct = np.unique(Z, axis=0)
+        distinct = distinct_rows(Z)
         means = distinct[rng.choice(len(distinct), size=k, replace=False)]
         return Guess(np.full(k, 1.0 / k), means, np.repeat(_covariance(Z)[None], k, axis=0))
 
@@ -285,7 +313,7 @@ class Hierarchical(Start):
         from scipy.cluster.hierarchy import fcluster, linkage
 
         # Duplicates say nothing new about where clusters are, but could crowd out all others.
-        rows = np.unique(Z, axis=0) if len(Z) > _WARD_ROWS else Z
+        rows = distinct_rows(Z) if len(Z) > _WARD_ROWS else Z
         if len(rows) > _WARD_ROWS:
             rows = rows[np.sort(rng.choice(len(rows), size=_WARD_ROWS, replace=False))]
         labels = fcluster(linkage(rows, method="ward"), t=k, criterion="maxclust")

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gmmstudio.mixture import STARTS, FitError, iterate
+from gmmstudio.mixture import STARTS, FitError, Mixture, iterate
 from gmmstudio.mixture.initialisation import Centres, Cuts, Guess
 
-from .support import tables, two_overlapping
+from .support import last, tables, two_overlapping
 
 DETERMINISTIC = {"quantile", "hierarchical"}
 
@@ -51,6 +51,16 @@ def test_kmeans_measures_on_standardised_columns() -> None:
     X = np.column_stack([group + rng.normal(scale=0.02, size=400), rng.normal(scale=1e6, size=400)])
     means = np.sort(first(X, 2, "kmeans", 0).mixture.means[:, 0])
     np.testing.assert_allclose(means, [0.0, 1.0], atol=0.02)
+
+
+def test_kmeans_is_not_misled_by_a_cluster_that_makes_its_columns_wide() -> None:
+    # Two clusters are close in the wide columns; in standardised ones k-means joins them.
+    rng = np.random.default_rng(3)
+    centres = rng.normal(scale=2.5, size=(6, 4))
+    X = centres[rng.integers(6, size=5_000)] + rng.normal(size=(5_000, 4))
+    truth = Mixture(np.full(6, 1 / 6), centres, [np.eye(4)] * 6)
+    ends = [last(iterate(X, 6, seed=seed, max_iterations=10)).log_likelihood for seed in range(10)]
+    assert np.median(ends) > truth.log_likelihood(X) - 100
 
 
 def test_random_rows_are_rows_of_the_data() -> None:
