@@ -1,9 +1,21 @@
-"""Measure everything and write the report: ``python -m benchmarks``."""
+"""Measure and write the report: ``python -m benchmarks``, or ``python -m benchmarks PART …``.
 
-from benchmarks.measure import linear, memory, speed, whole_fit
-from benchmarks.report import draw, write_table
+What is not measured anew is reported as it was measured last.
+"""
+
+import sys
+
+from benchmarks.measure import PARTS
+from benchmarks.picture import draw
+from benchmarks.report import Results, write_report
 
 if __name__ == "__main__":
-    speeds, growth = speed(), linear()
-    write_table(speeds, growth, whole_fit(), memory())
-    draw(speeds, growth)
+    wanted = sys.argv[1:] or list(PARTS)
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    results = Results.load()
+    for part in wanted:
+        results.keep(part, PARTS[part]())
+    write_report(results)
+    draw(results)

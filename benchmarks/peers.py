@@ -73,6 +73,7 @@ class ScikitLearn:
             precisions_init=np.einsum("kii->ki", precisions) if kind == "diag" else precisions,
             tol=0.0,
             max_iter=iterations,
+            random_state=0,
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns that it did not converge: nothing should
