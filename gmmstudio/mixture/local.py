@@ -51,7 +51,7 @@ def local_component(
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
-        All rows, or a sample of them; of more than 50,000 a seeded sample is taken.
+        All rows, or a sample of them; of more than 20,000 a seeded sample is taken.
     place : array-like of shape (m,)
         In the view.
     n_components : int

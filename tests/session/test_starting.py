@@ -42,7 +42,7 @@ def large():
 
 
 @pytest.mark.parametrize(
-    ("start", "seed"), [("kmeans", 8), ("random", 0), ("random_points", 4), ("quantile", 0)]
+    ("start", "seed"), [("kmeans", 9), ("random", 0), ("random_points", 4), ("quantile", 0)]
 )
 def test_a_run_ends_as_fit_does_with_the_same_settings_and_seed(crowded, start, seed):
     run = make_run(crowded, components=6, start=start, seed=seed, restarts=6)
