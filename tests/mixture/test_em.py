@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gmmstudio.mixture import (
@@ -82,6 +82,8 @@ def test_offset_and_units_change_theta_alike_and_nothing_else(arguments, power, 
     # Rounded to a grid that an offset of 1e8 leaves intact, so that both fits see the same data.
     X = np.round(X * 2**20) / 2**20
     plain = last(iterate(X, **arguments, tolerance=0))
+    # Rows on a point have no axes, and a search for axes in common finds any.
+    assume(not plain.collapses)
     moved = last(iterate((X + offset) * unit, **arguments, tolerance=0))
     resp = plain.mixture.responsibilities(X)
     np.testing.assert_allclose(

@@ -159,5 +159,5 @@ def test_differences_below_rounding_are_no_distinct_rows_to_seed_from() -> None:
 def test_a_big_table_is_started_from_a_sample_that_has_to_hold_k_distinct_rows() -> None:
     X = np.zeros((400_000, 1))
     X[:2, 0] = [1.0, 2.0]
-    with pytest.raises(FitError, match="sample of 50000 rows has only"):
+    with pytest.raises(FitError, match="sample of 20000 rows has only"):
         next(iterate(X, 3, covariance="V"))
