@@ -15,6 +15,8 @@ from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.parameters import Mixture
 
 _INVERSE = 1e-8
+_ALIKE = 1e-6
+"""Part of its length that an axis must have beside another one, to be another one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,56 @@ class Projection:
         matrix = np.eye(len(columns))[places]
         names = tuple(columns[i] for i in places)
         return cls(names, matrix, np.zeros(len(columns)), matrix.T)
+
+    def along(self, chosen: Sequence[int]) -> "Projection":
+        """Return the view along some of the axes.
+
+        Parameters
+        ----------
+        chosen : sequence of int
+            Which, each once, in the order wanted.
+        """
+        places = list(chosen)
+        return Projection(
+            tuple(self.names[i] for i in places),
+            self.matrix[places],
+            self.centre,
+            self.lift[:, places],
+            tuple(self.shares[i] for i in places) if self.shares else (),
+        )
+
+    def beside(self, other: "Projection", scale: ArrayLike) -> "Projection":
+        """Return the view along the axes of this one and of another, of the same columns.
+
+        On each axis rows are seen where they were. A step is lifted to the shortest one in columns
+        of unit scale, S² Aᵀ (A S² Aᵀ)⁻¹ dy, so that it changes as little of the rest as can be.
+
+        Parameters
+        ----------
+        other : Projection
+        scale : array-like of shape (n_features,)
+            Size of each column, S; one that is 0 counts as 1.
+
+        Raises
+        ------
+        FitError
+            If an axis of one is along those of the other.
+        """
+        size = np.asarray(scale, dtype=np.float64)
+        size = np.where(size > 0, size, 1.0)
+        matrix = np.concatenate([self.matrix, other.matrix])
+        scaled = matrix * size
+        lengths = np.sqrt((scaled**2).sum(axis=1))
+        scaled = scaled / lengths[:, None]
+        if np.linalg.svd(scaled, compute_uv=False)[-1] < _ALIKE:
+            names = " and ".join([*self.names, *other.names])
+            raise FitError(f"{names} are one and the same direction; choose another axis")
+        inverse: FloatArray = np.linalg.pinv(scaled)
+        lift = size[:, None] * inverse / lengths
+        # Where both see their own centre: they need not be centred about the same row.
+        away = other.matrix @ (self.centre - other.centre)
+        centre = self.centre - lift[:, self.n_axes :] @ away
+        return Projection((*self.names, *other.names), matrix, centre, lift)
 
     @property
     def n_axes(self) -> int:

@@ -17,6 +17,7 @@ from gmmstudio.qt.help import Help
 from gmmstudio.qt.history import History
 from gmmstudio.qt.keys import KeyRouter
 from gmmstudio.qt.loader import Loader
+from gmmstudio.qt.looker import Looker
 from gmmstudio.qt.menus import Menus
 from gmmstudio.qt.namer import Namer
 from gmmstudio.qt.narrating import Narrating
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
         Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, session, self._views.values(), preferences)
+        Looker(session, self._views.values(), self)
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(
@@ -267,8 +269,6 @@ class MainWindow(QMainWindow):
         self._data.columns_changed.connect(self._on_columns)
         self._model.changed.connect(self._on_setting)
         self._pace.changed.connect(session.set_pace)
-        for view in self._views.values():
-            view.axes_changed.connect(session.set_axes)
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)
         self._menus.recent_chosen.connect(self._openers.open_again)

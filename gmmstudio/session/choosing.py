@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gmmstudio.data import Dataset, Selection
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import families_for
+from gmmstudio.session.axes import FIRST, SECOND, Axis
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.roles import settled, without_roles
 from gmmstudio.session.settings import FitSettings, SettingsError
@@ -84,7 +85,8 @@ def chosen(
     if offered and settings.family not in offered:
         counterpart = _COUNTERPARTS.get(settings.family, offered[0])
         settings = replace(settings, family=counterpart if counterpart in offered else offered[0])
-    return {"settings": settings, **selected(selection), "x": 0, "y": 1}
+    axes = {"x": FIRST, "y": SECOND, "directions": None}
+    return {"settings": settings, **selected(selection), **axes}
 
 
 def selected(selection: Selection | None) -> dict[str, Any]:
@@ -95,19 +97,22 @@ def selected(selection: Selection | None) -> dict[str, Any]:
     }
 
 
-def kept_axes(state: ViewState, columns: tuple[str, ...]) -> dict[str, int]:
-    """Return the axes of the picture on screen, as far as their columns are still chosen."""
-    if state.selection is None or state.is_univariate or len(columns) < 2:
+def kept_axes(state: ViewState, columns: tuple[str, ...]) -> dict[str, Any]:
+    """Return the axes of the picture on screen, as far as their columns are still chosen.
+
+    Other axes than columns follow from all columns, so that other columns have other ones.
+    """
+    if state.selection is not None and columns == state.selection.columns:
+        return {"x": state.x, "y": state.y, "directions": state.directions}
+    pair = state.column_pair
+    if state.selection is None or pair is None or len(columns) < 2:
         return {}
     before = state.selection.columns
-    x, y = (
-        columns.index(before[axis]) if before[axis] in columns else None
-        for axis in (state.x, state.y)
-    )
+    x, y = (columns.index(before[axis]) if before[axis] in columns else None for axis in pair)
     free = [place for place in range(len(columns)) if place not in {x, y}]
     x = free.pop(0) if x is None else x
     y = free.pop(0) if y is None else y
-    return {"x": x, "y": y}
+    return {"x": Axis(x), "y": Axis(y)}
 
 
 def _varies(dataset: Dataset, name: str) -> bool:

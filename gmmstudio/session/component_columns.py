@@ -139,10 +139,11 @@ def _means(rows: Sequence[ComponentRow], place: int, state: ViewState) -> TableC
 
 
 def _correlations(rows: Sequence[ComponentRow], state: ViewState) -> tuple[TableColumn, ...]:
-    """Return the correlation of the two columns that the scatter shows."""
-    if state.selection is None or len(state.selection.columns) < 2:
+    """Return the correlation of the two columns that the scatter shows; none on other axes."""
+    pair = state.column_pair
+    if state.selection is None or pair is None:
         return ()
-    x, y = (state.selection.columns[axis] for axis in (state.x, state.y))
+    x, y = (state.selection.columns[axis] for axis in pair)
     values = tuple(row.correlation for row in rows)
     return (
         TableColumn(

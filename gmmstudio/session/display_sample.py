@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gmmstudio.mixture.moments import Moments
 from gmmstudio.session.assignment import Assignment, assign
 
 if TYPE_CHECKING:
@@ -62,12 +64,18 @@ class DisplaySample:
             self.X = np.asfortranarray(selection.X[self.rows])
             self.X.flags.writeable = False
         self.rows.flags.writeable = False
+        self._all = selection.X
         self._remembered: list[Assignment] = []
 
     @property
     def n_rows(self) -> int:
         """Number of rows drawn."""
         return len(self.rows)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Mean and covariance of all rows in use, each counted once, not of the sample alone."""
+        return Moments.of_rows(self._all)
 
     def assigned(self, mixture: Mixture) -> Assignment:
         """Return what a mixture says of these rows.

@@ -14,6 +14,7 @@ from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
 from gmmstudio.session.choosing import chosen, first_choice, kept_axes
 from gmmstudio.session.drawing.curves import CURVES
+from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
 from gmmstudio.session.notice import Notice, Severity
@@ -28,7 +29,17 @@ from gmmstudio.session.timeline import Timeline
 from gmmstudio.session.view_state import RunStatus, ViewState
 
 DEFAULT_PACE = 30.0
-_DATA_FIELDS = ("settings", "selection", "shared_sample", "x", "y", "brush", *RUN_FIELDS)
+_AXES = ("x", "y", "directions")
+_DATA_FIELDS = (
+    "settings",
+    "selection",
+    "shared_sample",
+    "x",
+    "y",
+    "directions",
+    "brush",
+    *RUN_FIELDS,
+)
 
 
 class FitSession:
@@ -53,6 +64,8 @@ class FitSession:
         Picks out rows.
     naming : Naming
         Names, colours and lights up components.
+    looking : Looking
+        Chooses what the scatter shows.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -64,6 +77,7 @@ class FitSession:
         self.steering = Steering(self._stage, self.timeline)
         self.brushing = Brushing(self._stage, self.timeline)
         self.naming = Naming(self._store)
+        self.looking = Looking(self._store)
 
     @property
     def state(self) -> ViewState:
@@ -148,13 +162,6 @@ class FitSession:
     def new_seed(self) -> None:
         """Take the next seed: another start, and one that can be found again."""
         self.change(seed=(self.state.settings.seed + 1) % SEED_LIMIT)
-
-    def set_axes(self, x: int, y: int) -> None:
-        """Choose the two columns, by place in the selection, that a scatter shows."""
-        before = self.state
-        if (x, y) != (before.x, before.y):
-            self._store.publish(x=x, y=y)
-            self._store.record("change axes", before, ("x", "y"), "axes")
 
     def set_hard(self, hard: bool) -> None:
         """Show rows by argmax, or by probability."""

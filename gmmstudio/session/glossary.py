@@ -73,7 +73,25 @@ for _term in (
         "one column it is shown as the standard deviation. In the scatter it is the size, the "
         "shape and the direction of the ellipse.",
         "Σⱼ from Wⱼ = Σᵢ rᵢⱼ (xᵢ − μⱼ)(xᵢ − μⱼ)ᵀ, as the family says",
-        ("family", "covariance_floor"),
+        ("family", "covariance_floor", "principal_component"),
+    ),
+    Term(
+        "principal_component",
+        "Principal component",
+        "A direction in which the rows vary most, with each column in units of its standard "
+        "deviation; the next one is uncorrelated with those before. The first two show most of a "
+        "wide table in one picture, whether or not groups differ along them.",
+        "R v = λ v, R the correlation matrix; its share is λ / d",
+        ("separating_direction",),
+    ),
+    Term(
+        "separating_direction",
+        "Separating direction",
+        "A direction along which the components differ most, in their means and in their "
+        "covariances (Scrucca 2010, as mclust's MclustDR). It follows from the mixture on screen "
+        "when it is chosen, and then stays as it is, so that what moves in a run is the mixture.",
+        "M v = λ Σ v, M from the spread of means and covariances",
+        ("principal_component", "component"),
     ),
     Term(
         "responsibility",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gmmstudio.session.axes import Axis
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
 
@@ -29,6 +30,9 @@ class Edit:
     after: Mapping[str, Any]
     merge: str = ""
 
+
+_PLAIN = (int, float, str, bool, tuple, frozenset, FitSettings, Axis)
+"""Values that are the same where they are equal."""
 
 EditListener = Callable[[Edit], None]
 
@@ -110,9 +114,7 @@ def _differ(one: object, other: object) -> bool:
 
 
 def _same(one: object, other: object) -> bool:
-    return isinstance(one, int | float | str | bool | tuple | frozenset | FitSettings) and (
-        one == other
-    )
+    return isinstance(one, _PLAIN) and (one == other)
 
 
 def _joined(callbacks: list[Any], callback: Any) -> Callable[[], None]:

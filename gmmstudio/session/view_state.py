@@ -12,6 +12,7 @@ import numpy as np
 from gmmstudio.mixture import Fixed, Phase
 from gmmstudio.palette import faded
 from gmmstudio.session.all_rows import AllRows
+from gmmstudio.session.axes import FIRST, SECOND, Axis, seen_along
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.looks import Looks
 from gmmstudio.session.pick_mode import PickMode
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from gmmstudio.data import Dataset, Selection
     from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
+    from gmmstudio.mixture.projection import Projection
     from gmmstudio.session.assignment import Assignment
     from gmmstudio.session.brush import Brush
     from gmmstudio.session.notice import Notice
@@ -149,8 +151,11 @@ class ViewState:
         What is shown by iteration, by its name in ``CURVES``.
     hard : bool
         Whether rows are shown by argmax rather than by probability.
-    x, y : int
-        Columns of the selection that a scatter shows.
+    x, y : Axis
+        What a scatter shows from left to right and from bottom to top.
+    directions : Projection or None
+        The directions that separated the components best when they were chosen as an axis; None
+        where they are not shown.
     looks : Looks
         Names and colours of the components.
     highlighted : int or None
@@ -201,8 +206,9 @@ class ViewState:
     pace: float | None = None
     curve: str = "likelihood"
     hard: bool = False
-    x: int = 0
-    y: int = 1
+    x: Axis = FIRST
+    y: Axis = SECOND
+    directions: Projection | None = None
     looks: Looks = field(default_factory=Looks)
     highlighted: int | None = None
     selected: int | None = None
@@ -312,11 +318,22 @@ class ViewState:
         return self.selection is not None and len(self.display_X) < len(self.selection.X)
 
     @property
-    def _axes(self) -> tuple[int, int] | None:
-        """The two columns that a scatter shows; None where fewer are in use."""
+    def column_pair(self) -> tuple[int, int] | None:
+        """The two columns, by place, that a scatter shows; None where it shows other axes."""
         if self.selection is None or len(self.selection.columns) < 2:
             return None
-        return self.x, self.y
+        both = self.x.is_column and self.y.is_column
+        return (self.x.place, self.y.place) if both else None
+
+    @cached_property
+    def view(self) -> Projection | None:
+        """What a scatter shows of the rows and the mixture; None with fewer than two columns."""
+        return seen_along(self)
+
+    @property
+    def shows_directions(self) -> bool:
+        """Whether an axis is a separating direction."""
+        return "direction" in {self.x.kind, self.y.kind}
 
     @property
     def display_X(self) -> NDArray[np.float64]:
@@ -402,7 +419,7 @@ class ViewState:
         labels, names = self.labels, self.looks.names(snapshot.mixture.n_components)
         if self.hard and labels is not None:
             return tuple(
-                _assigned(index, name, self.display_X, labels == index, self._axes)
+                _assigned(index, name, self.display_X, labels == index, self.column_pair)
                 for index, name in enumerate(names)
             )
         mixture = snapshot.mixture
@@ -414,7 +431,7 @@ class ViewState:
                 mean=mixture.means[index],
                 sd=mixture.standard_deviations[index],
                 rows=float(snapshot.effective_rows[index]),
-                correlation=_correlation(mixture.covariances[index], self._axes),
+                correlation=_correlation(mixture.covariances[index], self.column_pair),
             )
             for index, name in enumerate(names)
         )

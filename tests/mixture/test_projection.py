@@ -134,3 +134,39 @@ def test_what_is_no_view_is_refused() -> None:
         Projection(("u",), np.eye(2), np.zeros(2), np.eye(2))
     with pytest.raises(FitError, match="back to itself"):
         Projection(("u",), [[1.0, 0.0]], np.zeros(2), [[0.0], [1.0]])
+
+
+@given(seeds)
+def test_along_some_axes_rows_are_seen_where_they_were(seed) -> None:
+    rng = np.random.default_rng(seed)
+    view, X = oblique(rng), rng.normal(size=(30, 4))
+    turned = view.along((1, 0))
+    assert turned.names == ("v", "u")
+    np.testing.assert_array_equal(turned.places(X), view.places(X)[:, ::-1])
+
+
+@given(seeds)
+def test_beside_another_view_each_axis_shows_what_it_showed(seed) -> None:
+    rng = np.random.default_rng(seed)
+    X = rng.normal(loc=50.0, size=(30, 4))
+    column, other = Projection.of_columns(NAMES, [2]), oblique(rng).along((0,))
+    both = column.beside(other, X.std(axis=0))
+    assert both.names == ("c", "u")
+    expected = np.column_stack([X[:, 2], other.places(X)])
+    np.testing.assert_allclose(both.places(X), expected, rtol=1e-6, atol=1e-6)
+
+
+def test_beside_another_view_a_step_is_the_shortest_in_columns_of_unit_scale() -> None:
+    scale = np.array([1.0, 10.0, 100.0])
+    column = Projection.of_columns("abc", [0])
+    slope = Projection(("s",), [[1.0, 0.1, 0.0]], np.zeros(3), [[0.5], [5.0], [0.0]])
+    step = column.beside(slope, scale).lift @ [0.0, 1.0]
+    # of all steps that keep a and move s by 1, the one along b alone
+    np.testing.assert_allclose(step, [0.0, 10.0, 0.0], atol=1e-12)
+
+
+def test_two_views_of_one_direction_are_no_plane() -> None:
+    a = Projection.of_columns("ab", [0])
+    again = Projection(("s",), [[-3.0, 0.0]], [1.0, 1.0], [[-1 / 3], [0.0]])
+    with pytest.raises(FitError, match="a and s are one and the same direction"):
+        a.beside(again, [1.0, 1.0])

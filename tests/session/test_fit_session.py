@@ -3,6 +3,7 @@ import pytest
 
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import FitError, StartProgress, fit
+from gmmstudio.session.axes import Axis
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import RunStatus
@@ -292,16 +293,16 @@ def four(make_table):
 )
 def test_the_axes_stay_with_their_columns_while_these_are_chosen(four, columns, shown):
     four.change(columns=("a", "c", "d"))
-    four.set_axes(2, 1)
+    four.looking.set_axes(Axis(2), Axis(1))
     four.change(columns=columns)
     state = four.state
-    assert (columns[state.x], columns[state.y]) == shown
+    assert (columns[state.x.place], columns[state.y.place]) == shown
 
 
 def test_the_second_column_is_shown_against_the_first(four):
     four.change(columns=("c",))
     four.change(columns=("b", "c"))
-    assert (four.state.x, four.state.y) == (0, 1)
+    assert (four.state.x, four.state.y) == (Axis(0), Axis(1))
 
 
 def test_the_outcome_of_the_starts_is_published_with_the_first_snapshot(session, two_groups):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gmmstudio.session.axes import FIRST, Axis
 from gmmstudio.session.brush import Brush
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.store import Store
@@ -58,13 +59,13 @@ def test_an_edit_bears_the_fields_that_differ_before_and_after(store, edits):
     store.record("change axes", before, ("x", "y"), merge="axes")
     (edit,) = edits
     assert (edit.text, edit.merge) == ("change axes", "axes")
-    assert edit.before == {"x": 0}
+    assert edit.before == {"x": FIRST}
     assert edit.after == {"x": 2}
 
 
 def test_nothing_is_told_where_nothing_changed(store, edits):
     before = store.state
-    store.publish(settings=FitSettings(), hidden=frozenset(), listed=(), x=0)
+    store.publish(settings=FitSettings(), hidden=frozenset(), listed=(), x=Axis(0))
     store.record("nothing", before, ("settings", "hidden", "listed", "x"))
     assert edits == []
 

@@ -53,8 +53,8 @@ class PlotPanel(QWidget):
 
     rows_wanted = Signal(object, str, object)
     """A Region whose rows are to be picked, how it was drawn, and a Combine."""
-    axes_changed = Signal(int, int)
-    """The columns a person chose for x and y, as places in the selection."""
+    axes_changed = Signal(object, object)
+    """What a person chose for x and y, each an `Axis`."""
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,14 +1,15 @@
-"""Two columns: the rows in their mixed colours, the components' ellipses, density contours."""
+"""Rows along two axes in their mixed colours, the components' ellipses, density contours."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QWidget
 
 from gmmstudio.data import Selection
+from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.qt.explanations import explain
+from gmmstudio.qt.plots.axis_choosers import AxisChoosers
 from gmmstudio.qt.plots.handles_layer import EllipseHandles
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
@@ -17,6 +18,7 @@ from gmmstudio.qt.plots.rows_layer import RowsLayer
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session.axes import titles
 from gmmstudio.session.drawing.captions import rows_caption
 from gmmstudio.session.drawing.contours import SHARES
 from gmmstudio.session.drawing.ranges import padded
@@ -28,23 +30,26 @@ _KEY_OF_CONTOURS = f" · grey lines: {', '.join(f'{100 * s:.0f}' for s in SHARES
 
 
 class ScatterView(SteerablePanel):
-    """Where the rows lie in two of the columns, and where the components are.
+    """Where the rows lie along two axes, and where the components are.
 
     Parameters
     ----------
     parent : QWidget, optional
     """
 
+    renew_wanted = Signal()
+    """A person wants the separating directions of the mixture as it is now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("scatterView", "Scatter of two columns", parent)
         self._X: np.ndarray | None = None
         self._selection: Selection | None = None
-        self._axes = (0, 1)
-        self._columns: tuple[str, ...] = ()
+        self._axes: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
         self._projection: Projection | None = None
-        self.x_axis = self._chooser("xAxis", "x", "Column shown from left to right")
-        self.y_axis = self._chooser("yAxis", "y", "Column shown from bottom to top")
+        self.choosers = AxisChoosers(self.header, self)
+        self.choosers.chosen.connect(self.axes_changed)
+        self.choosers.renew_wanted.connect(self.renew_wanted)
         self.header.addStretch(1)
         self.legend = LegendStrip()
         self.layout().insertWidget(1, self.legend)
@@ -68,21 +73,23 @@ class ScatterView(SteerablePanel):
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
-        if state.selection is None or len(state.selection.columns) < 2:
+        self.choosers.render(state)
+        try:
+            view = state.view
+        except FitError as error:
+            self._clear(state, str(error))
+            return
+        if view is None:
             one = state.selection is not None and len(state.selection.columns) == 1
-            self.show_plot(
-                instead="One column is in use: see the density view, or choose a second column"
+            self._clear(
+                state,
+                "One column is in use: see the density view, or choose a second column"
                 if one
-                else "Choose two columns to see their rows"
+                else "Choose two columns to see their rows",
             )
-            self.caption.say("")
-            self.legend.show_entries(())
-            self._X = self._selection = None
-            self.rows.place(np.empty(0), np.empty(0))
-            self.show_handles(state, None)
             return
         self.show_plot()
-        self._take_data(state)
+        self._take_data(state, view)
         drawn = self.rows.show_colours(state)
         self._draw_mixture(state)
         self.show_handles(state, self._projection)
@@ -104,28 +111,37 @@ class ScatterView(SteerablePanel):
     def _place_names(self) -> None:
         self.mixture.place_names()
 
-    def _take_data(self, state: ViewState) -> None:
-        axes = x, y = state.x, state.y
+    def _clear(self, state: ViewState, instead: str) -> None:
+        self.show_plot(instead=instead)
+        self.caption.say("")
+        self.legend.show_entries(())
+        self._X = self._selection = None
+        self.rows.place(np.empty(0), np.empty(0))
+        self.show_handles(state, None)
+
+    def _take_data(self, state: ViewState, view: Projection) -> None:
+        axes = (state.x, state.y, state.directions)
         is_same_plane = state.selection is self._selection and axes == self._axes
         if is_same_plane and state.display_X is self._X:
             return
+        if not is_same_plane:
+            self._projection = view
         self._X = state.display_X
-        self.rows.place(self._X[:, x], self._X[:, y])
+        x, y = _places(self._X, view, state.column_pair)
+        self.rows.place(x, y)
         if is_same_plane:
             return  # more of the same rows: what is in sight stays in sight
         self._selection, self._axes, self._shown = state.selection, axes, ()
-        self._columns = state.selection.columns
-        self._projection = Projection.of_columns(self._columns, (x, y))
-        self._fill_choosers()
-        self.plane.bottom.set_title(self._columns[x])
-        self.plane.left.set_title(self._columns[y])
+        for axis, title in zip((self.plane.bottom, self.plane.left), titles(state), strict=True):
+            axis.set_title(title)
         self.plane.box.follows_home = True
         if len(self._X):
             # of all rows, so that the sample and the whole have one picture's frame
-            of_x, of_y = state.selection.X[:, x], state.selection.X[:, y]
+            if self._X is not state.selection.X:
+                x, y = _places(state.selection.X, view, state.column_pair)
             self.plane.box.set_home(
-                padded(float(of_x.min()), float(of_x.max())),
-                padded(float(of_y.min()), float(of_y.max())),
+                padded(float(x.min()), float(x.max())),
+                padded(float(y.min()), float(y.max())),
             )
 
     def _draw_mixture(self, state: ViewState) -> None:
@@ -136,38 +152,12 @@ class ScatterView(SteerablePanel):
         shown = state.snapshot.mixture, state.looks, state.highlighted, state.fixed
         if shown != self._shown:
             self._shown = shown
-            self.mixture.show(state.snapshot.mixture.marginal(self._axes), state)
+            self.mixture.show(self._projection.mixture(state.snapshot.mixture), state)
 
-    def _chooser(self, name: str, label: str, tip: str) -> QComboBox:
-        text = QLabel(f"{label}:")
-        chooser = QComboBox()
-        chooser.setObjectName(name)
-        chooser.setAccessibleName(tip)
-        explain(chooser, f"{tip}. Choose the column of the other axis to exchange them.")
-        chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        chooser.setMinimumContentsLength(8)
-        chooser.setMaximumWidth(240)
-        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        chooser.activated.connect(self._choose)
-        text.setBuddy(chooser)
-        self.header.addWidget(text)
-        self.header.addWidget(chooser, 2)
-        return chooser
 
-    def _fill_choosers(self) -> None:
-        for chooser, index in zip((self.x_axis, self.y_axis), self._axes, strict=True):
-            names = tuple(chooser.itemText(place) for place in range(chooser.count()))
-            if names != self._columns:
-                chooser.clear()
-                chooser.addItems(self._columns)
-            chooser.setCurrentIndex(index)
-
-    def _choose(self, _index: int) -> None:
-        x, y = self.x_axis.currentIndex(), self.y_axis.currentIndex()
-        if x == y:
-            # the column is taken from the other axis, which gets this one's in exchange
-            chosen_for_x = self.sender() is self.x_axis
-            x, y = (x, self._axes[0]) if chosen_for_x else (self._axes[1], y)
-        self.axes_changed.emit(x, y)
+def _places(
+    X: np.ndarray, view: Projection, pair: tuple[int, int] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return where rows are seen, each of shape (m,); columns as they are are not copied."""
+    seen = view.places(X).T if pair is None else (X[:, pair[0]], X[:, pair[1]])
+    return seen[0], seen[1]

@@ -1,0 +1,53 @@
+"""Choosing what the scatter shows."""
+
+from dataclasses import replace
+
+from gmmstudio.session.axes import Axis, directions_of, seen_along
+from gmmstudio.session.store import Store
+from gmmstudio.session.view_state import ViewState
+
+
+class Looking:
+    """Changes what is seen of the rows and the mixture.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def set_axes(self, x: Axis, y: Axis) -> None:
+        """Choose what the scatter shows from left to right and from bottom to top.
+
+        Raises
+        ------
+        FitError
+            If an axis cannot be found, or both are along one direction; nothing is changed.
+        """
+        before = self._store.state
+        if (x, y) != (before.x, before.y):
+            self._look(replace(before, x=x, y=y), before, "change axes", "axes")
+
+    def renew_directions(self) -> None:
+        """Look along the directions that separate the components on screen best by now.
+
+        Raises
+        ------
+        FitError
+            If there are no two components.
+        """
+        before = self._store.state
+        if before.shows_directions:
+            self._look(replace(before, directions=None), before, "renew directions", "")
+
+    def _look(self, wanted: ViewState, before: ViewState, text: str, merge: str) -> None:
+        if not wanted.shows_directions:
+            wanted = replace(wanted, directions=None)
+        elif wanted.directions is None:
+            wanted = replace(wanted, directions=directions_of(wanted))
+        # What cannot be seen is refused here, while what is on screen still stands.
+        seen_along(wanted)
+        self._store.publish(x=wanted.x, y=wanted.y, directions=wanted.directions)
+        self._store.record(text, before, ("x", "y", "directions"), merge)
