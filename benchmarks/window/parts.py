@@ -20,7 +20,7 @@ from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.session.all_rows import make_all_rows
 from gmmstudio.session.drawing.pictures import RowsPicture
 from gmmstudio.session.drawing.raster import Frame
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 Numbers = dict[str, float]
 

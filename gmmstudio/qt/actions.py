@@ -11,7 +11,8 @@ from gmmstudio.mixture import Phase
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 
 @dataclass(frozen=True, slots=True)

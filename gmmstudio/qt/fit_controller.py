@@ -8,7 +8,8 @@ from gmmstudio.qt.frame_timer import FrameTimer
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.run import Run
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 SHUTDOWN_MS = 200
 """How long the window may stand still for the thread to end; it usually takes a few."""

@@ -9,8 +9,9 @@ from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.panels.callout import Callout, Ring
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.tour import STEPS, Standing, Tour
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 _LOST = (
     "This is no longer what the tour was about. Look around as long as you like; the tour waits "

@@ -8,8 +8,9 @@ import numpy as np
 
 from gmmstudio.mixture.overlap import neighbours
 from gmmstudio.session import wording
+from gmmstudio.session.component_rows import ComponentRow
 from gmmstudio.session.holding import fixed_parts
-from gmmstudio.session.view_state import ComponentRow, ViewState
+from gmmstudio.session.view_state import ViewState
 
 _LONGEST_LINE = 12
 """Letters in a line of a column's name; the tooltip has it in full."""

@@ -21,12 +21,13 @@ from gmmstudio.session.notice import Notice, Severity
 from gmmstudio.session.roles import same_rows, settled, told
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_book import RunBook
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import SEED_LIMIT, FitSettings
 from gmmstudio.session.stage import RUN_FIELDS, Stage
 from gmmstudio.session.steering import Steering
 from gmmstudio.session.store import EditListener, Store, Subscriber
 from gmmstudio.session.timeline import Timeline
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 DEFAULT_PACE = 30.0
 _AXES = ("x", "y", "directions")

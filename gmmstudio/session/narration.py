@@ -4,7 +4,8 @@ from gmmstudio.mixture import Phase
 from gmmstudio.session import wording
 from gmmstudio.session.narrator import Flips, narrate
 from gmmstudio.session.run_control import shows_half_steps
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 
 def narration(state: ViewState) -> str:

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from gmmstudio.registry import Registry
 from gmmstudio.session.notice import Severity
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import LABELS, FitSettings
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 _USUAL_FLOOR = FitSettings().covariance_floor
 _FLOOR_STEP = 100.0

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from gmmstudio.mixture import STARTS, StopReason
 from gmmstudio.session import wording
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import LABELS, LABELS_TITLE
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

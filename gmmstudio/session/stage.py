@@ -11,8 +11,9 @@ from gmmstudio.session.moments import moment_of
 from gmmstudio.session.roles import labels_of
 from gmmstudio.session.run import NOTHING_FIXED, Origin, Run
 from gmmstudio.session.run_book import RunBook
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.store import Store
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 _LEAST_WEIGHT = 1e-300
 RUN_FIELDS = ("run_number", "listed", "moment")

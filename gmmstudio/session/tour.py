@@ -8,8 +8,9 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 from gmmstudio.mixture import Phase
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import FitSettings
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 EXAMPLE = "generated:two_species"
 """Its rows are drawn, so that the truth is known: 60 % of 3.7 ± 0.4 kg, 40 % of 5.0 ± 0.5 kg."""

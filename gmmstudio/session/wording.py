@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from gmmstudio.mixture import Phase, StopReason, bic, set_aside
 from gmmstudio.session.looks import Looks
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

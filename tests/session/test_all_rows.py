@@ -9,7 +9,8 @@ from gmmstudio.session.all_rows import AllRows, make_all_rows
 from gmmstudio.session.assignment import AssignmentStoppedError, assign
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 from tests.session.tables import table
 
 N = 40_000

@@ -5,7 +5,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.mixture import fit
 from gmmstudio.session.brushing import Combine
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from gmmstudio.mixture import FitError, StartProgress, fit
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 
 @pytest.fixture

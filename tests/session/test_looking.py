@@ -8,7 +8,7 @@ from gmmstudio.mixture.directions import separating_directions
 from gmmstudio.mixture.moments import Moments
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 from tests.session.tables import table
 
 PC1, PC2 = Axis(0, "pc"), Axis(1, "pc")

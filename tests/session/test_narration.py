@@ -7,7 +7,7 @@ import pytest
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.narration import narration
 from gmmstudio.session.narrator import Flips, narrate
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import pytest
 from gmmstudio.mixture.snapshot import Collapse
 from gmmstudio.session.notice import Notice, Severity
 from gmmstudio.session.remedies import REMEDIES, remedies_for
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import FitSettings
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 WARNED = Notice(Severity.WARNING, "a component is held up by the floor")
 

@@ -9,8 +9,8 @@ from gmmstudio.mixture import fit
 from gmmstudio.mixture.steering import removed
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.remedies import REMEDIES
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import FitSettings
-from gmmstudio.session.view_state import RunStatus
 
 
 @pytest.fixture

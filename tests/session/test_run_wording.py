@@ -7,9 +7,10 @@ import pytest
 
 from gmmstudio.mixture import StopReason
 from gmmstudio.session import run_wording
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.run_summary import RunSummary
 from gmmstudio.session.settings import FitSettings
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 FIRST = RunSummary(
     number=1,

@@ -6,7 +6,7 @@ import pytest
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import Phase, bic, iterate
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 from tests.session.likeness import differing
 
 

@@ -5,8 +5,8 @@ import pytest
 from gmmstudio.data import load
 from gmmstudio.mixture import iterate
 from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.tour import EXAMPLE, PACE, SETTINGS, STEPS, Standing, Tour, moment
-from gmmstudio.session.view_state import RunStatus
 
 
 class OwnHands:

@@ -5,8 +5,9 @@ import pytest
 
 from gmmstudio.mixture import Mixture, Phase, Snapshot
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS, DisplaySample
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import FitSettings
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.view_state import ViewState
 
 
 def mixture(means, weights=(0.5, 0.5), variances=(1.0, 1.0)):

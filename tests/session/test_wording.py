@@ -15,7 +15,8 @@ from gmmstudio.mixture import (
     StopReason,
 )
 from gmmstudio.session import wording
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 
 @pytest.mark.parametrize(

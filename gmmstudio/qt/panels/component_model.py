@@ -16,7 +16,8 @@ from gmmstudio.session.component_columns import (
     component_columns,
 )
 from gmmstudio.session.holding import locked
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

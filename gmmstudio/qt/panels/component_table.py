@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.panels.component_model import ComponentModel
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 _NAME, _FIRST_MEAN = 0, 3
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."

@@ -34,7 +34,8 @@ from gmmstudio.session.row_order import (
     UndecidedRows,
     ordered,
 )
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 _ROW_HEIGHT = 22
 _WIDTHS_FROM = 60

@@ -9,7 +9,8 @@ from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
 from gmmstudio.session.holding import constraint
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 _BIC_HELP = (
     "Bayesian information criterion, −2ℓ + p·ln n: smaller is better. It weighs the fit against "

@@ -30,7 +30,8 @@ from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
 from gmmstudio.session.drawing.row_light import row_light
 from gmmstudio.session.looks import hex_colours
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 _HOW_TO_BEGIN = "press Run to fit the mixture,\nor double-click where a component is to begin"
 _LINES, _LINES_EACH = 200, 12

@@ -22,7 +22,8 @@ from gmmstudio.session.axes import titles
 from gmmstudio.session.drawing.captions import rows_caption
 from gmmstudio.session.drawing.contours import SHARES
 from gmmstudio.session.drawing.ranges import padded
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 _ABOVE = 10
 _KEY_OF_ELLIPSES = " · ellipses: 1σ and 2σ"

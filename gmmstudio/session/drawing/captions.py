@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.session.looks import Looks
-from gmmstudio.session.view_state import UNDECIDED_BELOW, RunStatus
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import UNDECIDED_BELOW
 
 if TYPE_CHECKING:
     from gmmstudio.session.view_state import ViewState

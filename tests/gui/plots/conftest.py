@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gmmstudio.mixture import iterate
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 from tests.gui.mouse import Mouse, pixel_of
 from tests.session.tables import table
 

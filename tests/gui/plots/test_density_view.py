@@ -9,7 +9,8 @@ from gmmstudio.palette import component_colours, mix
 from gmmstudio.qt.plots.density_view import DensityView
 from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import DARK
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 
 def visible_curves(items):

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor
 
 from gmmstudio.qt.plots.responsibility_view import ResponsibilityView
 from gmmstudio.session.drawing.bars import sort_rows
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 
 def bottom_to_top(view, plane, place_of, place):

@@ -13,7 +13,8 @@ from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.assignment import assign
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.display_sample import DisplaySample
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 
 
 def far_out(state, component):

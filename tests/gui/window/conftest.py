@@ -7,7 +7,7 @@ from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import current_theme
 from gmmstudio.qt.window import MainWindow
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 from tests.session.tables import table
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 
 from gmmstudio.palette import component_colours
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 
 @pytest.fixture

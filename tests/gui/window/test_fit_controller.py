@@ -4,7 +4,7 @@ import threading
 
 from PySide6.QtCore import Qt
 
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 
 def begun(user):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 from tests.session.tables import table
 
 N = DISPLAY_ROWS + 20_000

@@ -11,7 +11,7 @@ from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.application import Studio
 from gmmstudio.qt.panels.welcome import SampleCard, WelcomePage
 from gmmstudio.qt.theme import DARK, LIGHT, apply
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 from tests.gui.window.conftest import User
 
 HELD_UP = "a\n" + "\n".join([f"{x / 10}" for x in range(100)] + ["30"] * 3) + "\n"

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget
 
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.tour import STEPS
-from gmmstudio.session.view_state import RunStatus
 
 TITLES = [step.title for step in STEPS]
 

@@ -22,7 +22,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.qt import loader as loader_module
 from gmmstudio.qt.crash_report import CrashReporter
 from gmmstudio.session.run import Run
-from gmmstudio.session.view_state import RunStatus
+from gmmstudio.session.run_status import RunStatus
 
 
 def test_a_window_closes_in_mid_run_and_its_thread_ends(user, make_table):

@@ -10,7 +10,8 @@ from gmmstudio.session.drawing.captions import (
     rows_caption,
     source_rows_caption,
 )
-from gmmstudio.session.view_state import RunStatus, ViewState
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
 from tests.session.tables import table
 
 
