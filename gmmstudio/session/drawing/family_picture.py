@@ -1,5 +1,7 @@
 """A small picture of what a covariance family allows: two components, as it would fit them."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ _GAP = 1.15
 _ROWS = np.array([1.0, 1.0])
 
 
+@cache
 def family_outlines(family: CovarianceFamily) -> FloatArray:
     """Return the outlines of two components that the family fits to one and the same pair.
 
@@ -27,9 +30,11 @@ def family_outlines(family: CovarianceFamily) -> FloatArray:
     Returns
     -------
     ndarray of float64, shape (2, n_points, 2)
-        Closed, y upwards, scaled alike in both directions into 0 ≤ x ≤ 2, 0 ≤ y ≤ 1.
+        Closed, y upwards, scaled alike in both directions into 0 ≤ x ≤ 2, 0 ≤ y ≤ 1. Read-only.
     """
-    return _into_box(_bells(family) if family.univariate else _ellipses(family))
+    outlines = _into_box(_bells(family) if family.univariate else _ellipses(family))
+    outlines.flags.writeable = False
+    return outlines
 
 
 def _ellipses(family: CovarianceFamily) -> FloatArray:
