@@ -35,8 +35,13 @@ def left_behind():
 def what_is_left():
     if QApplication.instance() is None:
         return []
-    threads = [thread for thread in _living(QThread) if thread.isRunning()]
-    timers = [timer for timer in _living(QTimer) if timer.isActive() and timer.parent() is None]
+    living = _living(QThread, QTimer)
+    threads = [thing for thing in living if isinstance(thing, QThread) and thing.isRunning()]
+    timers = [
+        thing
+        for thing in living
+        if isinstance(thing, QTimer) and thing.isActive() and thing.parent() is None
+    ]
     windows = [
         window
         for window in QApplication.topLevelWidgets()
@@ -60,13 +65,19 @@ def themed(qapp):
     return qapp
 
 
-def _living(kind):
-    """Return every object of a Qt class that Python still holds and Qt has not deleted."""
+def _living(*kinds):
+    """Return every object of Qt classes that Python still holds and Qt has not deleted."""
+    # There are hundreds of thousands of objects: whether a type is in a set is soon told.
+    wanted = set().union(*map(_with_subclasses, kinds))
     return [
         thing
         for thing in gc.get_objects()
-        if issubclass(type(thing), kind) and isValid(thing) and not _is_main_thread(thing)
+        if type(thing) in wanted and isValid(thing) and not _is_main_thread(thing)
     ]
+
+
+def _with_subclasses(kind):
+    return {kind}.union(*map(_with_subclasses, kind.__subclasses__()))
 
 
 def _is_main_thread(thing):
