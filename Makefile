@@ -21,7 +21,7 @@ help:
 	@echo 'make test                    set up with the test extras and run the whole suite'
 	@echo 'make test ARGS="-k start"    a part of the suite'
 	@echo 'make lint                    ruff, mypy and the layer contracts'
-	@echo 'make bench                   measure the engine beside its peers'
+	@echo 'make bench                   measure the engine beside its peers, and the window'
 	@echo 'make clean                   remove .venv and everything built'
 	@echo 'PYTHON=python3.12 make run   make .venv with that Python (after a make clean)'
 
@@ -40,6 +40,7 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(IN_VENV) -m benchmarks
+	$(IN_VENV) -m benchmarks.window
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,6 +1,7 @@
 """Measure the window and write WINDOW.md: ``python -m benchmarks.window``."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -76,9 +77,10 @@ def main() -> int:
         print("the window is not measured: there is neither a display nor Xvfb")
         return 0
     with screen() as environment, tempfile.TemporaryDirectory() as folder:
+        load, _, _ = os.getloadavg()
         csv = Path(folder) / "table.csv"
         write_csv(csv, _ROWS, _COLUMNS)
-        write(rows(environment, str(csv)))
+        write(rows(environment, str(csv)), load)
     return 0
 
 

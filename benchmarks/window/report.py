@@ -1,11 +1,14 @@
 """Write what was measured of the window into a table."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.report import machine
 
 TABLE = Path(__file__).parents[1] / "WINDOW.md"
+
+_QUIET = 0.3
 
 _INTRODUCTION = """\
 # The window, measured
@@ -67,11 +70,24 @@ def ratio(what: str, value: float, least: float) -> Row:
     return Row(what, 100 * value, "%", 100 * least, is_least=True)
 
 
-def write(rows: list[Row]) -> None:
-    """Write ``WINDOW.md``."""
-    lines = [
-        _INTRODUCTION,
-        f"On {machine()}.",
+def write(rows: list[Row], load: float) -> None:
+    """Write ``WINDOW.md``.
+
+    Parameters
+    ----------
+    rows : list of Row
+    load : float
+        Processes that wanted a processor before anything was measured.
+    """
+    lines = [_INTRODUCTION, f"On {machine()}."]
+    if load > _QUIET:
+        lines += [
+            "",
+            f"**Not a quiet machine**: {load:.1f} other processes wanted its {os.cpu_count()} "
+            "processors, so that all times below are longer than the program's own; only the "
+            "memory is as it is elsewhere.",
+        ]
+    lines += [
         "",
         "| what | measured | wanted |",
         "|---|---:|---:|",
