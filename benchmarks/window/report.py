@@ -77,15 +77,14 @@ def write(rows: list[Row], load: float) -> None:
     ----------
     rows : list of Row
     load : float
-        Processes that wanted a processor before anything was measured.
+        Load average of the minute before anything was measured.
     """
     lines = [_INTRODUCTION, f"On {machine()}."]
     if load > _QUIET:
         lines += [
             "",
-            f"**Not a quiet machine**: {load:.1f} other processes wanted its {os.cpu_count()} "
-            "processors, so that all times below are longer than the program's own; only the "
-            "memory is as it is elsewhere.",
+            f"Load average just before: {load:.1f} on {os.cpu_count()} processors. On a machine that",
+            "others share, times move by a factor of two from run to run.",
         ]
     lines += [
         "",

@@ -53,8 +53,9 @@ class Studio(QObject):
 def prepare() -> None:
     """Set up the interpreter for a window beside threads at work.
 
-    Each time Qt hands control back to Python, the window waits for the interpreter lock; at the
-    usual 5 ms a turn a run as fast as possible made it late by 200 ms, at 1 ms by 110.
+    Each time Qt hands control back to Python, the window waits for the interpreter lock, up to this
+    long for a thread that does not let go of it by itself; at the usual 5 ms a turn a run as fast
+    as possible made the window late by 200 ms.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
 

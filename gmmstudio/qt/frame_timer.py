@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 FRAME_MS = 16
 _BREATH_MS = 4
 _SLOWEST_MS = 250
-_SHARE = 0.3
-_SATURATED = 0.6
+_SHARE = 0.25
+_HARD_AT_WORK = 0.5
+"""Processors that other threads than the window's use."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,13 @@ class Load:
         )
 
 
-def pause_ms(spent: Load, drawing: float, processors: int) -> int:
+def pause_ms(spent: Load, drawing: float) -> int:
     """Return how long to wait after a frame until the next.
 
-    Where processors are free a frame follows at 60 a second, or after a short breath where it
-    takes longer than that. Where the fit has use for all of them, frames take three tenths of
-    one at most: the fit keeps its speed, and the picture moves a little less smoothly.
+    A frame follows at 60 a second, or after a short breath where it takes longer than that. Where
+    the fit is hard at work, frames take a quarter of one processor at most: the fit keeps its
+    speed, and the picture moves a little less smoothly. More processors would not help, as
+    threads of one interpreter wait for one another however many there are.
 
     Parameters
     ----------
@@ -59,8 +60,6 @@ def pause_ms(spent: Load, drawing: float, processors: int) -> int:
         Since the frame before.
     drawing : float
         Seconds by the clock that this frame took, painting not included.
-    processors : int
-        How many there are.
 
     Returns
     -------
@@ -68,7 +67,7 @@ def pause_ms(spent: Load, drawing: float, processors: int) -> int:
         Milliseconds.
     """
     least = max(FRAME_MS - 1000 * drawing, _BREATH_MS)
-    if spent.process < _SATURATED * processors * spent.wall:
+    if spent.process - spent.own < _HARD_AT_WORK * spent.wall:
         return round(least)
     interval = min(1000 * spent.own / _SHARE, _SLOWEST_MS)
     return round(max(interval - 1000 * spent.own, least))
@@ -94,7 +93,6 @@ class FrameTimer(QObject):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._active = False
-        self._processors = os.cpu_count() or 1
         self._before = Load.now()
 
     @property
@@ -126,4 +124,4 @@ class FrameTimer(QObject):
                 # from tick to tick: the painting comes after this slot has returned
                 spent, self._before = begun.since(self._before), begun
                 drawing = time.perf_counter() - begun.wall
-                self._timer.start(pause_ms(spent, drawing, self._processors))
+                self._timer.start(pause_ms(spent, drawing))
