@@ -83,8 +83,8 @@ def write(rows: list[Row], load: float) -> None:
     if load > _QUIET:
         lines += [
             "",
-            f"Load average just before: {load:.1f} on {os.cpu_count()} processors. On a machine that",
-            "others share, times move by a factor of two from run to run.",
+            f"Load average just before: {load:.1f} on {os.cpu_count()} processors. On a machine",
+            "that others share, times move by a factor of two from run to run.",
         ]
     lines += [
         "",
