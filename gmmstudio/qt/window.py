@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from gmmstudio.errors import UserError
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.asker import Asker
 from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.dialogs.openers import Openers
 from gmmstudio.qt.docks import Docks, is_in_sight, scrolled
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._components = ComponentTable()
         self._rows, self._selection = RowTable(), SelectionPanel()
         self._runs = RunList(self.actions_["fork"])
+        Asker(session, self._data, self._model, self)
         Namer(session, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
@@ -266,8 +267,6 @@ class MainWindow(QMainWindow):
         ):
             actions[name].triggered.connect(slot)
         actions["hard"].toggled.connect(session.set_hard)
-        self._data.columns_changed.connect(self._on_columns)
-        self._model.changed.connect(self._on_setting)
         self._pace.changed.connect(session.set_pace)
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)
@@ -292,18 +291,3 @@ class MainWindow(QMainWindow):
 
     def _draw_newest(self) -> None:
         self._draw(self._session.state)
-
-    def _change(self, name: str, value: object) -> None:
-        try:
-            self._session.change(**{name: value})
-        except UserError as error:
-            # The notice publishes the state again, and with it the control's old value.
-            self._session.notify(Severity.ERROR, str(error))
-
-    @Slot(tuple)
-    def _on_columns(self, columns: tuple[str, ...]) -> None:
-        self._change("columns", columns)
-
-    @Slot(str, object)
-    def _on_setting(self, name: str, value: object) -> None:
-        self._change(name, value)

@@ -1,0 +1,42 @@
+"""From the controls to the session: which settings are asked for."""
+
+from PySide6.QtCore import QObject, Slot
+
+from gmmstudio.errors import UserError
+from gmmstudio.qt.panels.data_panel import DataPanel
+from gmmstudio.qt.panels.model_panel import ModelPanel
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.notice import Severity
+
+
+class Asker(QObject):
+    """Asks for other columns and settings, and tells where one cannot be had.
+
+    Parameters
+    ----------
+    session : FitSession
+    data : DataPanel
+    model : ModelPanel
+    parent : QObject
+        The owner.
+    """
+
+    def __init__(
+        self, session: FitSession, data: DataPanel, model: ModelPanel, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        data.columns_changed.connect(self._on_columns)
+        model.changed.connect(self._on_setting)
+
+    @Slot(tuple)
+    def _on_columns(self, columns: tuple[str, ...]) -> None:
+        self._on_setting("columns", columns)
+
+    @Slot(str, object)
+    def _on_setting(self, name: str, value: object) -> None:
+        try:
+            self._session.change(**{name: value})
+        except UserError as error:
+            # The notice publishes the state again, and with it the control's old value.
+            self._session.notify(Severity.ERROR, str(error))
