@@ -9,13 +9,15 @@ from gmmstudio.session.view_state import ViewState
 
 
 def narration(state: ViewState) -> str:
-    """Return one line of what the half-step on screen did; empty where there is none.
+    """Return one line of what the half-step on screen did, or of what to do first.
 
     While a run goes by too fast for half-steps to be told apart it is a line about the iteration.
     """
     snapshot, selection = state.snapshot, state.selection
-    if snapshot is None or selection is None:
+    if selection is None:
         return ""
+    if snapshot is None:
+        return _beforehand(state)
     if state.provisional:
         return "Changed by hand: ℓ is estimated from the rows drawn until the next E-step"
     is_moving = state.playing or (state.status is RunStatus.RUNNING and not state.looks_back)
@@ -32,6 +34,14 @@ def narration(state: ViewState) -> str:
         names=state.looks.names(snapshot.mixture.n_components),
         flips=flips,
     )
+
+
+def _beforehand(state: ViewState) -> str:
+    if state.comparing is not None:
+        return f"{wording.comparing(state.comparing).capitalize()}; the best of them is then shown"
+    if state.status is RunStatus.RUNNING:
+        return "The first parameters are being looked for"
+    return "Press Run (space) to watch EM at work, or E and M to take its steps one at a time"
 
 
 def _in_passing(state: ViewState) -> str:

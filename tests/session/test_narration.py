@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gmmstudio.mixture import StartProgress
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.narration import narration
 from gmmstudio.session.narrator import Flips, narrate
@@ -22,11 +23,18 @@ def session(two_groups):
     return session
 
 
-def test_without_a_fit_nothing_is_said(two_groups):
+def test_without_columns_nothing_is_said():
+    assert narration(FitSession().state) == ""
+
+
+def test_before_a_fit_it_says_what_to_do_and_then_what_is_awaited(two_groups):
     session = FitSession()
-    assert narration(session.state) == ""
     session.open(two_groups)
-    assert narration(session.state) == ""
+    assert narration(session.state).startswith("Press Run (space) to watch EM at work")
+    session.begin_run()
+    assert narration(session.state) == "The first parameters are being looked for"
+    comparing = replace(session.state, comparing=StartProgress(3, 5, False, 7))
+    assert narration(comparing) == "Comparing starts: 3 of 5; the best of them is then shown"
 
 
 def test_an_m_step_is_told_with_the_names_of_components_and_columns(session):

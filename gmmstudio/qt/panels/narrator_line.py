@@ -65,6 +65,8 @@ class NarratorLine(QWidget):
         """Say what a state's half-step did; hidden, it says it when it is seen again."""
         said = (
             state.snapshot,
+            state.selection,
+            state.comparing,
             state.status,
             state.playing,
             state.looks,
