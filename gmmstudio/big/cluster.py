@@ -12,14 +12,14 @@ import numpy as np
 from gmmstudio.big.extra import required
 from gmmstudio.big.facts import Facts
 from gmmstudio.big.labels import CollectedLabels, part_labels
-from gmmstudio.big.rows import StreamedRows, changed, sampled
+from gmmstudio.big.rows import StreamedRows, changed
 from gmmstudio.big.work import Share, Sums, part_facts, part_rows, part_sums, portion
 from gmmstudio.data import Labels
 from gmmstudio.errors import UserError
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.assign import Assigner
 from gmmstudio.mixture.passes import PassCancelledError, Passes, Plan, Summation
-from gmmstudio.mixture.rows import Survey
+from gmmstudio.mixture.rows import Survey, drawn
 
 PART_ROWS = 500_000
 """Rows that a worker goes through at a time, as far as the files can be cut so."""
@@ -112,8 +112,8 @@ class ClusterRows:
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
         """Return at most so many rows: all, or the very rows an array's sample would have."""
-        bounds = np.array(self.bounds)
-        wanted = sampled(self.n_samples, limit, rng)
+        bounds = np.cumsum([0, *(facts.counting for facts in self.facts_by_part)])
+        wanted = drawn(self.facts.counting, limit, rng)
         cuts = np.searchsorted(wanted, bounds)
         tasks: list[Task] = [
             (part_rows, (share, wanted[cuts[i] : cuts[i + 1]] - bounds[i]))

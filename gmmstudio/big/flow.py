@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from gmmstudio.data import Selection
-from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.arrays import FloatArray, IntArray
 
 T = TypeVar("T")
 
@@ -54,6 +54,25 @@ class Rows:
     def n_bytes(self) -> int:
         """What they take of memory."""
         return self.X.nbytes + (0 if self.weights is None else self.weights.nbytes)
+
+
+def picked(pieces: Iterable[Rows], wanted: IntArray, n_features: int) -> FloatArray:
+    """Return some of the rows that count, shape (n_wanted, n_features).
+
+    Parameters
+    ----------
+    pieces : iterable of Rows
+    wanted : ndarray of int, ascending
+        Their places among the rows whose weight is above 0.
+    n_features : int
+    """
+    found, start = [np.empty((0, n_features))], 0
+    for piece in pieces:
+        X = piece.X if piece.weights is None else piece.X[piece.weights > 0]
+        first, last = np.searchsorted(wanted, [start, start + len(X)])
+        found.append(X[wanted[first:last] - start])
+        start += len(X)
+    return np.concatenate(found)
 
 
 def recut(pieces: Iterable[Rows], size: int) -> Iterator[Rows]:

@@ -9,14 +9,14 @@ import numpy as np
 
 from gmmstudio.big.facts import Facts
 from gmmstudio.big.files import Where
-from gmmstudio.big.flow import Rows, ahead, grouped, recut
+from gmmstudio.big.flow import Rows, ahead, grouped, picked, recut
 from gmmstudio.big.formats import FORMATS
 from gmmstudio.big.labels import CollectedLabels, part_labels
 from gmmstudio.big.table import BigTable
 from gmmstudio.data import DataError, Labels, Selection
-from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.passes import Passes, Plan, ThreadedPasses
-from gmmstudio.mixture.rows import Block, Chunk, Survey
+from gmmstudio.mixture.rows import Block, Chunk, Survey, drawn
 
 _CHUNK_ROWS = 65_536
 """Rows that one thread takes at a time, however long the table."""
@@ -116,14 +116,11 @@ class StreamedRows:
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
         """Return at most so many rows: all, or the very rows an array's sample would have."""
-        wanted = sampled(self.n_samples, limit, rng)
-        found, start = [], 0
-        for selection in self._selections():
-            stop = start + len(selection.X)
-            first, last = np.searchsorted(wanted, [start, stop])
-            found.append(selection.X[wanted[first:last] - start])
-            start = stop
-        return np.concatenate(found)
+        return picked(
+            map(Rows.of, self._selections()),
+            drawn(self.facts.counting, limit, rng),
+            self.n_features,
+        )
 
     def labels(self, column: str) -> Labels:
         """Return the labels of the rows, to start from; this is a pass of its own.
@@ -191,13 +188,6 @@ def open_rows(
         file=where,
         remedy="rename or convert it",
     )
-
-
-def sampled(n_samples: int, limit: int, rng: np.random.Generator) -> IntArray:
-    """Return which rows to draw: all, or so many without replacement, ascending."""
-    if n_samples <= limit:
-        return np.arange(n_samples, dtype=np.intp)
-    return np.sort(rng.choice(n_samples, size=limit, replace=False))
 
 
 def changed(table: BigTable) -> DataError:

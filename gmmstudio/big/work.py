@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce, singledispatch
 
-import numpy as np
-
 from gmmstudio.big.cache import CACHE
 from gmmstudio.big.facts import Facts
-from gmmstudio.big.flow import recut
+from gmmstudio.big.flow import picked, recut
 from gmmstudio.big.formats import Part
 from gmmstudio.big.table import BigTable
 from gmmstudio.mixture.arrays import FloatArray, IntArray
@@ -60,13 +58,9 @@ def part_facts(share: Share) -> Facts:
 
 
 def part_rows(share: Share, wanted: IntArray) -> FloatArray:
-    """Return some of a part's complete rows, by their places in it, ascending."""
-    found, start = [np.empty((0, len(share.table.columns)))], 0
-    for rows in CACHE.rows(share.table, share.part, share.cache_bytes):
-        first, last = np.searchsorted(wanted, [start, start + len(rows)])
-        found.append(rows.X[wanted[first:last] - start])
-        start += len(rows)
-    return np.concatenate(found)
+    """Return some of a part's rows, by their places among those that count, ascending."""
+    pieces = CACHE.rows(share.table, share.part, share.cache_bytes)
+    return picked(pieces, wanted, len(share.table.columns))
 
 
 def part_sums(share: Share, plan: Plan, assigner: Assigner, summation: Summation) -> Sums:

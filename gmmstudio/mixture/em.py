@@ -90,7 +90,7 @@ def iterate(
         What messages call the columns.
     sample_weight : array-like of shape (n_samples,) or None
         How often each row counts, 0 or more; a row of weight 2 is the row twice. Named starts
-        choose where to begin without regard to it.
+        choose where to begin among the rows of weight above 0, else without regard to it.
     fixed : Fixed or None
         Which parameters stay at their values in the first θ, to the last bit. A mixture given as
         the start is the first θ; its fixed covariances need not belong to the family, whose

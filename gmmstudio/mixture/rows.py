@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray
+from gmmstudio.mixture.arrays import FloatArray, IntArray
 
 _LARGEST_BLOCK = 49_152
 _LEAST_BLOCK = 256
@@ -101,7 +101,7 @@ class BlockSource(Protocol):
         ...
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
-        """Return at most so many rows, shape (m, n_features): all, or drawn evenly."""
+        """Return at most so many rows that count, shape (m, n_features): all, or drawn evenly."""
         ...
 
 
@@ -138,10 +138,11 @@ class ArrayRows:
             yield Chunk(index, (self._block(i, block_rows) for i in inside))
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
-        """Return at most so many rows: all, or drawn without replacement and kept in order."""
-        if self.n_samples <= limit:
-            return self._X
-        return self._X[np.sort(rng.choice(self.n_samples, size=limit, replace=False))]
+        """Return at most so many of the rows that count: all, or drawn evenly, in order."""
+        if self._weights is None or self._weights.all():
+            return self._X if len(self._X) <= limit else self._X[drawn(len(self._X), limit, rng)]
+        counting = np.flatnonzero(self._weights)
+        return self._X[counting[drawn(len(counting), limit, rng)]]
 
     def _n_blocks(self, block_rows: int) -> int:
         return -(-self.n_samples // block_rows)
@@ -167,6 +168,22 @@ def block_size(n_samples: int, numbers_per_row: int) -> int:
         return min(limit, n_samples)
     rounds = -(-n_samples // (limit * _SHARES))
     return -(-n_samples // (rounds * _SHARES))
+
+
+def drawn(n_samples: int, limit: int, rng: np.random.Generator) -> IntArray:
+    """Return which rows to draw: all, or so many without replacement; ascending.
+
+    Parameters
+    ----------
+    n_samples : int
+        The number of rows to draw from.
+    limit : int
+        The most that are wanted.
+    rng : numpy.random.Generator
+    """
+    if n_samples <= limit:
+        return np.arange(n_samples, dtype=np.intp)
+    return np.sort(rng.choice(n_samples, size=limit, replace=False))
 
 
 def survey(source: BlockSource) -> Survey:

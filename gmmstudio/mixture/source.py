@@ -30,7 +30,10 @@ class RowSource(Protocol):
         ...
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
-        """Return at most so many rows, shape (m, n_features): all, or drawn evenly."""
+        """Return at most so many rows that count, shape (m, n_features): all, or drawn evenly.
+
+        One of weight 0 is not there, and no fit may begin from it.
+        """
         ...
 
     def passes(self, plan: Plan) -> Passes:
@@ -61,7 +64,7 @@ class LocalRows:
         return self._found
 
     def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
-        """Return at most so many rows."""
+        """Return at most so many of the rows that count."""
         return self._blocks.sample(limit, rng)
 
     def passes(self, plan: Plan) -> Passes:

@@ -13,7 +13,7 @@ from gmmstudio.mixture.bound import Bound, expected_log_likelihood
 from gmmstudio.mixture.conditioning import Conditioned, least_eigenvalues
 from gmmstudio.mixture.covariance import CovarianceFamily, Structure
 from gmmstudio.mixture.density import Whitening
-from gmmstudio.mixture.errors import SingularCovarianceError
+from gmmstudio.mixture.errors import FitError, SingularCovarianceError
 from gmmstudio.mixture.fixed import Fixed, Hold, HoldFixed, check_structure, mask
 from gmmstudio.mixture.frame import Theta
 from gmmstudio.mixture.parameters import Mixture
@@ -143,6 +143,8 @@ class Steps:
             )
             if isinstance(begun, FromRows):
                 _, statistics = self._collect(begun.assigner, self._about_origin)
+                if not isinstance(start, str):
+                    self._refuse_empty(statistics)
                 expected = self._step(begun.assigner, statistics, None, None)
                 self._hold_from(expected.theta, expected.mixture)
                 return expected
@@ -150,6 +152,14 @@ class Steps:
             theta = self._in_family(begun, given)
             self._hold_from(theta, given or self._frame.mixture(theta, self._family))
             return self._expect(Conditioned.of(theta), (), None)
+
+    def _refuse_empty(self, statistics: Statistics) -> None:
+        empty = np.flatnonzero(statistics.effective_rows <= self._no_rows)
+        if len(empty):
+            raise FitError(
+                f"all rows that component {empty[0] + 1} is to start from have the weight 0; "
+                "every component needs rows that count"
+            )
 
     def _hold_from(self, first: Theta, mixture: Mixture) -> None:
         if self.fixed is not None:

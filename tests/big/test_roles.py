@@ -14,6 +14,7 @@ from gmmstudio.big import ClusterRows, CsvRows, ParquetRows
 from gmmstudio.data import DataError
 from gmmstudio.mixture import FitError, fit
 from gmmstudio.mixture.checks import check_fit_input
+from gmmstudio.mixture.rows import ArrayRows
 
 from .comparison import assert_same_fit
 from .conftest import three_groups
@@ -88,6 +89,12 @@ def test_each_block_has_the_weights_of_its_rows(rows, table, block_rows):
     np.testing.assert_array_equal(np.concatenate([b.rows for b in blocks]), table.X)
 
 
+@pytest.mark.parametrize("limit", [500, 10**6])
+def test_a_sample_has_the_very_rows_that_count_in_the_array(rows, table, limit):
+    expected = ArrayRows(table.X, table.weights).sample(limit, np.random.default_rng(5))
+    np.testing.assert_array_equal(rows.sample(limit, np.random.default_rng(5)), expected)
+
+
 def test_a_weighted_fit_is_that_of_the_array(rows, table):
     settings = {"start": "random_points", "restarts": 2, "max_iterations": 4, "seed": 2}
     alone = fit(table.X, 3, sample_weight=table.weights, **settings)
@@ -124,6 +131,9 @@ def test_a_cluster_reads_weights_and_labels_alike(cluster, rows, table):
     labels = shared.labels("group")
     assert labels.names == ("g-1", "g10", "g9")
     np.testing.assert_array_equal(labels.codes, rows.labels("group").codes)
+    np.testing.assert_array_equal(
+        shared.sample(500, np.random.default_rng(5)), rows.sample(500, np.random.default_rng(5))
+    )
     settings = {"start": labels.codes, "max_iterations": 3}
     alone = fit(table.X, 3, sample_weight=table.weights, **settings)
     assert_same_fit(alone, fit(shared, 3, **settings))

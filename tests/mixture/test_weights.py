@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gmmstudio.mixture import FitError, families_for, fit, iterate
+from gmmstudio.mixture import STARTS, FitError, families_for, fit, iterate
+from gmmstudio.mixture.rows import ArrayRows
 
 from .support import labels, last, table, tables
 
@@ -95,6 +96,39 @@ def test_a_row_of_weight_zero_is_not_there() -> None:
     plain = fit(X[keep], 3, start=hard[keep], tolerance=0, max_iterations=8)
     weighted = fit(X, 3, start=hard, sample_weight=keep, tolerance=0, max_iterations=8)
     assert weighted.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-10)
+
+
+@pytest.mark.parametrize("start", STARTS.names())
+def test_no_start_is_led_by_rows_of_weight_zero(start: str) -> None:
+    # Far ones, and more than the rest: each would draw a component of its own.
+    X = table("old_faithful")
+    far = X.mean(axis=0) + np.random.default_rng(0).normal(size=(400, 2)) * [1e3, 1e5]
+    both = np.concatenate([far[:200], X, far[200:]])
+    counting = np.r_[np.zeros(200), np.ones(len(X)), np.zeros(200)]
+    plain = fit(X, 2, start=start, restarts=2)
+    weighted = fit(both, 2, start=start, restarts=2, sample_weight=counting)
+    np.testing.assert_allclose(weighted.trace, plain.trace, rtol=1e-10)
+    np.testing.assert_allclose(weighted.mixture.means, plain.mixture.means, rtol=1e-8)
+
+
+def test_of_many_rows_only_those_that_count_are_drawn() -> None:
+    X = np.arange(3_000.0)[:, None]
+    weights = (np.arange(3_000) % 3 == 0) * 0.5
+    rows = ArrayRows(X, weights)
+    everything = rows.sample(1_000, np.random.default_rng(0))
+    np.testing.assert_array_equal(everything, X[::3])
+    some = rows.sample(400, np.random.default_rng(0))[:, 0]
+    assert len(np.unique(some)) == 400
+    assert (some % 3 == 0).all()
+    np.testing.assert_array_equal(some, np.sort(some))
+
+
+@pytest.mark.parametrize("as_responsibilities", [False, True])
+def test_a_component_that_starts_from_rows_of_weight_zero_is_refused(as_responsibilities) -> None:
+    X, hard = table("iris"), labels("iris", 3)
+    start = np.eye(3)[hard] if as_responsibilities else hard
+    with pytest.raises(FitError, match="component 2 is to start from have the weight 0"):
+        fit(X, 3, start=start, sample_weight=hard != 1)
 
 
 @pytest.mark.parametrize(
