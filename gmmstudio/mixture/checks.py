@@ -1,6 +1,7 @@
-"""What the data must be for a fit to mean anything."""
+"""What data and settings must be for a fit to mean anything."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -46,7 +47,8 @@ def check_fit_input(
     ------
     FitError
         If there are fewer rows, or fewer distinct rows, than components; if a cell is not a
-        finite number; if a column is constant or too wide for floating-point numbers.
+        finite number; if a column is constant or too wide for floating-point numbers; if there
+        is not one name for each column.
     """
     rows = as_rows(X)
     n_samples, n_features = rows.shape
@@ -76,14 +78,69 @@ def check_source(source: RowSource, k: int, column_names: Sequence[str] | None =
     return columns
 
 
+def check_whole(value: object, name: str, least: int) -> None:
+    """Refuse a setting that is not a whole number, or too small.
+
+    Parameters
+    ----------
+    value : object
+    name : str
+        What the message calls it.
+    least : int
+        The smallest that is allowed.
+
+    Raises
+    ------
+    FitError
+        If it is no whole number, or below ``least``. True and False are none, though Python
+        counts with them.
+    """
+    if not _is_whole(value):
+        raise FitError(f"{name} must be a whole number, not {value!r}")
+    if value < least:
+        raise FitError(f"{name} must be at least {least}, not {value}")
+
+
+def check_number(value: object, name: str, below: float = np.inf) -> None:
+    """Refuse a setting that is not a finite number from 0 to below a bound.
+
+    Parameters
+    ----------
+    value : object
+    name : str
+        What the message calls it.
+    below : float
+        The bound.
+
+    Raises
+    ------
+    FitError
+        If it is none.
+    """
+    if not isinstance(value, float | int | np.floating | np.integer) or not 0.0 <= value < below:
+        bound = f" and below {below:g}" if below < np.inf else ""
+        raise FitError(f"{name} must be a finite number of at least 0{bound}, not {value!r}")
+
+
+def _is_whole(value: object) -> TypeGuard[int | np.integer]:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
 def _names(column_names: Sequence[str] | None, n_features: int) -> Sequence[str]:
-    return column_names or [f"column {i + 1}" for i in range(n_features)]
+    if column_names is None:
+        return [f"column {i + 1}" for i in range(n_features)]
+    if len(column_names) != n_features:
+        raise FitError(
+            f"there are {len(column_names)} column names for {n_features} columns; give one for "
+            "each"
+        )
+    return column_names
 
 
 def _check_shape(n_samples: int, n_features: int, k: int) -> None:
     if n_features == 0:
         raise FitError("there is no column to fit; choose at least one")
-    if not isinstance(k, int | np.integer):
+    if not _is_whole(k):
         raise FitError(f"k = {k!r}: the number of components must be a whole number")
     if not 1 <= k <= MAX_COMPONENTS:
         raise FitError(f"k = {k}: the number of components must be from 1 to {MAX_COMPONENTS}")

@@ -10,7 +10,13 @@ from numpy.typing import ArrayLike
 
 from gmmstudio.mixture.arrays import frozen
 from gmmstudio.mixture.beginning import StartLike
-from gmmstudio.mixture.checks import as_weights, check_fit_input, check_source
+from gmmstudio.mixture.checks import (
+    as_weights,
+    check_fit_input,
+    check_number,
+    check_source,
+    check_whole,
+)
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.fixed import Fixed
@@ -266,24 +272,13 @@ def _check_settings(
     n_threads: int | None,
     seed: int | np.random.SeedSequence,
 ) -> None:
-    for name, value in (("max iterations", max_iterations), ("threads", n_threads or 1)):
-        if not isinstance(value, int | np.integer):
-            raise FitError(f"the number of {name} must be a whole number, not {value!r}")
-    if not isinstance(seed, np.random.SeedSequence) and (
-        not isinstance(seed, int | np.integer) or seed < 0
-    ):
-        raise FitError(f"the seed must be a whole number, 0 or more, not {seed!r}")
-    if not 0.0 <= tolerance < np.inf:
-        raise FitError(f"the tolerance must be 0 or a positive number, not {tolerance}")
-    if max_iterations < 0:
-        raise FitError(f"max iterations must be 0 or more, not {max_iterations}")
-    if not 0.0 <= covariance_floor < 1.0:
-        raise FitError(
-            f"the covariance floor is a share of the data's variance, from 0 to below 1, "
-            f"not {covariance_floor}"
-        )
-    if n_threads is not None and n_threads < 1:
-        raise FitError(f"the number of threads must be at least 1, not {n_threads}")
+    check_whole(max_iterations, "the number of iterations", 0)
+    if n_threads is not None:
+        check_whole(n_threads, "the number of threads", 1)
+    if not isinstance(seed, np.random.SeedSequence):
+        check_whole(seed, "the seed", 0)
+    check_number(tolerance, "the tolerance")
+    check_number(covariance_floor, "the covariance floor, a share of the data's variance,", 1.0)
 
 
 def _never() -> bool:

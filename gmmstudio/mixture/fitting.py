@@ -128,8 +128,6 @@ column_names, sample_weight, fixed
     --------
     gmmstudio.mixture.restarts.compare : How starts are compared, with the source.
     """
-    if restarts < 1:
-        raise FitError(f"the number of restarts must be at least 1, not {restarts}")
     # Looked at once, for all starts.
     source, _ = examined(X, k, column_names, sample_weight)
 

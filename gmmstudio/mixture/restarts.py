@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from gmmstudio.mixture.beginning import StartLike
+from gmmstudio.mixture.checks import check_whole
 from gmmstudio.mixture.errors import SingularCovarianceError
 from gmmstudio.mixture.initialisation import STARTS
 from gmmstudio.mixture.snapshot import Snapshot
@@ -204,9 +205,13 @@ def seeds(start: StartLike, n_samples: int, seed: int, restarts: int) -> tuple[S
 
     Raises
     ------
+    FitError
+        If the seed is no whole number of at least 0, or the restarts are none of at least 1.
     UnknownNameError
         If no start has that name.
     """
+    check_whole(restarts, "the number of restarts", 1)
+    check_whole(seed, "the seed", 0)
     varies = isinstance(start, str) and STARTS[start].varies(n_samples)
     more = restarts - 1 if varies else 0
     return (seed, *np.random.SeedSequence(seed).spawn(more))

@@ -72,11 +72,20 @@ def test_one_row_no_rows_and_no_columns() -> None:
 
 def test_what_is_no_number_of_components_and_no_table_of_numbers() -> None:
     refused([[1, 2], [3, 4]], 1.5, "k = 1.5: the number of components must be a whole number")
+    refused([[1, 2], [3, 4]], True, "k = True: the number of components must be a whole number")
     refused([["a", "b"], ["c", "d"]], 1, "must be a table of numbers")
     refused([[1, 2j], [3, 4]], 1, "must be a table of numbers; these are complex")
     refused([[1, None], [3, 4]], 1, "row 1, mass: nan is not a finite number")
     refused([[1, 2], [3]], 1, "must be a table of numbers")
     refused(np.ones((3, 2, 2)), 1, "not 3-dimensional")
+
+
+@pytest.mark.parametrize("names", [["mass"], ["mass", "height", "age"], []])
+def test_names_that_are_not_one_for_each_column(names) -> None:
+    # A name too few would leave the last column, here a constant, unlooked at.
+    message = f"there are {len(names)} column names for 2 columns; give one for each"
+    with pytest.raises(FitError, match=message):
+        check_fit_input([[1, 0], [2, 0], [4, 0]], 2, column_names=names)
 
 
 def test_a_masked_cell_is_a_missing_one() -> None:

@@ -195,9 +195,21 @@ def test_the_step_alone_would_have_ended_it_early() -> None:
     assert len(small) > 20
 
 
-def test_zero_restarts_are_refused() -> None:
-    with pytest.raises(FitError, match="restarts must be at least 1"):
-        fit(two_overlapping(), 2, restarts=0)
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"restarts": 0}, "the number of restarts must be at least 1, not 0"),
+        ({"restarts": 2.5}, "the number of restarts must be a whole number, not 2.5"),
+        ({"restarts": None}, "the number of restarts must be a whole number, not None"),
+        ({"seed": -1}, "the seed must be at least 0, not -1"),
+        ({"seed": 1.5}, "the seed must be a whole number, not 1.5"),
+        ({"seed": "one"}, "the seed must be a whole number, not 'one'"),
+    ],
+)
+@pytest.mark.parametrize("start", ["kmeans", "quantile"])
+def test_restarts_and_seeds_that_make_no_sense_are_refused(setting, message, start) -> None:
+    with pytest.raises(FitError, match=message):
+        fit(two_overlapping(), 2, start=start, **setting)
 
 
 def test_well_separated_truth_is_recovered() -> None:
