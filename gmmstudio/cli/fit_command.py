@@ -238,8 +238,11 @@ def _notes(report: Fitted) -> list[str]:
             "of the last; raise --max-iterations or --tolerance"
         )
     notes += [
-        f"component {collapse.component + 1} collapsed and is held up by the covariance floor; "
-        "try fewer components or another family"
+        f"component {collapse.component + 1} collapsed and is held up by the covariance floor "
+        f"({collapse.effective_rows:.4g} effective rows; smallest eigenvalue "
+        f"{collapse.smallest_eigenvalue:.2g} of the data's variance, condition number "
+        f"{collapse.condition_number:.2g}); try fewer components, another family, or a larger "
+        "--covariance-floor"
         for collapse in report.collapses
     ]
     return notes

@@ -25,6 +25,9 @@ def result_lines(report: Fitted, files: Sequence[Path]) -> Iterator[str]:
     outcome = "converged" if report.converged else "NOT converged"
     still = "" if report.remaining is None else f", about {report.remaining:.2g} of ℓ still to gain"
     yield f"{outcome} after {counted(report.iterations, 'iteration')}{still}"
+    if len(report.starts) > 1:
+        (chosen,) = (outcome.restart + 1 for outcome in report.starts if outcome.is_chosen)
+        yield f"best of {len(report.starts)} starts: start {chosen}"
     for aside in report.set_aside:
         yield f"start {aside.restart + 1} was set aside: {aside.reason}"
     yield ""

@@ -14,9 +14,11 @@ from gmmstudio.mixture import (
     Fixed,
     Mixture,
     SetAside,
+    StartOutcome,
     aic,
     bic,
     free_parameters,
+    set_aside,
 )
 
 BLOCK_ROWS = 4096
@@ -41,8 +43,8 @@ class Fitted(ABC):
         Every setting of the run, in values that JSON can hold.
     collapses : tuple of Collapse
         The components that the covariance floor holds up.
-    set_aside : tuple of SetAside
-        The starts that were tried and not chosen because their fits are degenerate.
+    starts : tuple of StartOutcome
+        What became of each start that was tried, by number; empty where one was run as it came.
     remaining : float or None
         What more iterations may still add to the log-likelihood, by Aitken's extrapolation; None
         where the last steps do not allow it.
@@ -56,7 +58,7 @@ class Fitted(ABC):
     stop_reason: str | None
     settings: Mapping[str, object]
     collapses: tuple[Collapse, ...]
-    set_aside: tuple[SetAside, ...]
+    starts: tuple[StartOutcome, ...]
     remaining: float | None
     fixed: Fixed | None
 
@@ -108,6 +110,11 @@ class Fitted(ABC):
     def total_weight(self) -> float:
         """The sum of the weights of the rows used; every row counts once unless it has one."""
         return float(self.n_samples)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """The starts that were tried and not chosen because their fits are degenerate."""
+        return set_aside(self.starts)
 
     @property
     def n_left_out(self) -> int:
@@ -171,8 +178,8 @@ class FitReport(Fitted):
         Every setting of the run, in values that JSON can hold.
     collapses : tuple of Collapse
         The components that the covariance floor holds up.
-    set_aside : tuple of SetAside
-        The starts that were tried and not chosen because their fits are degenerate.
+    starts : tuple of StartOutcome
+        What became of each start that was tried, by number; empty where one was run as it came.
     remaining : float or None
         What more iterations may still add to the log-likelihood, by Aitken's extrapolation; None
         where the last steps do not allow it.
@@ -188,7 +195,7 @@ class FitReport(Fitted):
     stop_reason: str | None
     settings: Mapping[str, object] = field(default_factory=dict)
     collapses: tuple[Collapse, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
+    starts: tuple[StartOutcome, ...] = ()
     remaining: float | None = None
     fixed: Fixed | None = None
 
@@ -210,7 +217,7 @@ class FitReport(Fitted):
             stop_reason=str(result.stop_reason),
             settings=settings,
             collapses=result.collapses,
-            set_aside=result.set_aside,
+            starts=result.starts,
             remaining=result.remaining,
             fixed=result.fixed,
         )

@@ -16,7 +16,7 @@ from gmmstudio.export.report import Fitted
 from gmmstudio.export.streamed_rows import ASSIGNMENTS
 from gmmstudio.export.summary import SUMMARY_FILE, write_json
 from gmmstudio.export.tables import ParametersTable, TraceTable, refuse_source
-from gmmstudio.mixture import Collapse, FitResult, Fixed, Mixture, SetAside
+from gmmstudio.mixture import Collapse, FitResult, Fixed, Mixture, StartOutcome
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class StreamedReport(Fitted):
     stop_reason: str | None
     settings: Mapping[str, object]
     collapses: tuple[Collapse, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
+    starts: tuple[StartOutcome, ...] = ()
     remaining: float | None = None
     fixed: Fixed | None = None
 
@@ -69,7 +69,7 @@ class StreamedReport(Fitted):
             stop_reason=str(result.stop_reason),
             settings=settings,
             collapses=result.collapses,
-            set_aside=result.set_aside,
+            starts=result.starts,
             remaining=result.remaining,
             fixed=result.fixed,
         )

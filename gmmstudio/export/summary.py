@@ -4,6 +4,7 @@ import json
 import math
 import os
 import platform
+from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -40,6 +41,17 @@ def summary(report: Fitted) -> dict[str, object]:
                 "condition_number": _finite(collapse.condition_number),
             }
             for collapse in report.collapses
+        ],
+        "fixed": _fixed(report),
+        "starts": [
+            {
+                "start": outcome.restart + 1,
+                "log_likelihood": outcome.log_likelihood,
+                "iterations": outcome.iterations,
+                "finished": outcome.is_finished,
+                "chosen": outcome.is_chosen,
+            }
+            for outcome in report.starts
         ],
         "starts_set_aside": [
             {"start": aside.restart + 1, "reason": aside.reason} for aside in report.set_aside
@@ -91,6 +103,17 @@ def write_json(report: Fitted, stream: TextIO) -> None:
     # Any other value that is not finite would be a defect: it is refused, not written.
     json.dump(summary(report), stream, indent=2, ensure_ascii=False, allow_nan=False)
     stream.write("\n")
+
+
+def _fixed(report: Fitted) -> dict[str, list[int]]:
+    """Return which components' parameters were not fitted, counted from 1."""
+    if report.fixed is None:
+        return {}
+    return {
+        name: [component for component, held in enumerate(flags, start=1) if held]
+        for name, flags in asdict(report.fixed).items()
+        if any(flags)
+    }
 
 
 def _finite(value: float) -> float | None:

@@ -91,8 +91,9 @@ def about_row(state: ViewState, component: int) -> str:
         held = fixed_parts(state.fixed, component)
         if held:
             lines.append(f"Fixed while the rest is fitted: {' and '.join(held)}.")
-        if any(collapse.component == component for collapse in snapshot.collapses):
-            lines.append("Held up by the covariance floor: fewer components, or a larger floor.")
+        lines += [
+            wording.collapse(found) for found in snapshot.collapses if found.component == component
+        ]
     return "\n".join(lines)
 
 

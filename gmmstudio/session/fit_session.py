@@ -8,7 +8,7 @@ from typing import Any
 from gmmstudio.data import Dataset
 from gmmstudio.errors import UserError
 from gmmstudio.export import FitReport
-from gmmstudio.mixture import StopReason, check_fit_input, set_aside
+from gmmstudio.mixture import StopReason, check_fit_input
 from gmmstudio.session import wording
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
@@ -311,7 +311,7 @@ class FitSession:
             stop_reason=None if shown.stop_reason is None else str(shown.stop_reason),
             settings=asdict(run.settings),
             collapses=shown.collapses,
-            set_aside=set_aside(run.starting.outcomes),
+            starts=run.starting.outcomes,
             remaining=shown.remaining,
             fixed=shown.fixed,
         )

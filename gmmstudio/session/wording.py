@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gmmstudio.data import Dataset, Selection
-    from gmmstudio.mixture import Snapshot, StartOutcome, StartProgress
+    from gmmstudio.mixture import Collapse, Snapshot, StartOutcome, StartProgress
     from gmmstudio.session.run_summary import RunSummary
     from gmmstudio.session.settings import FitSettings
 
@@ -212,6 +212,16 @@ def collapses(snapshot: Snapshot, looks: Looks | None = None) -> str:
     return (
         f"{who} held up by the covariance floor (effective rows: {left} of "
         f"{rows(snapshot.n_samples)}): choose fewer components, or a larger floor"
+    )
+
+
+def collapse(found: Collapse) -> str:
+    """Return what holds a component up, how little it has of its own, and what to do."""
+    return (
+        f"Held up by the covariance floor: {number(found.effective_rows, 4)} effective rows, "
+        f"smallest eigenvalue {number(found.smallest_eigenvalue, 2)} of the data's variance, "
+        f"condition number {number(found.condition_number, 2)}. Choose fewer components, or a "
+        "larger floor."
     )
 
 

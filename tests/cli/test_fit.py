@@ -242,7 +242,11 @@ def test_a_component_that_collapses_is_told(run, tmp_path):
     assert outcome.code == 0
     (collapsed,) = summary_of(tmp_path / "out")["collapsed_components"]
     assert collapsed["effective_rows"] == pytest.approx(5.0)
-    assert f"component {collapsed['component']} collapsed" in outcome.err
+    assert (
+        f"note: component {collapsed['component']} collapsed and is held up by the covariance "
+        "floor (5 effective rows; smallest eigenvalue 0 of the data's variance, condition number "
+        "inf); try fewer components, another family, or a larger --covariance-floor\n"
+    ) in outcome.err
 
 
 def test_starts_that_degenerate_are_told_apart_from_the_result(run, tmp_path):

@@ -42,6 +42,25 @@ def test_what_was_fixed_is_no_parameter_of_the_criteria(tmp_path, report_of):
     assert held["free_parameters"] == 1 + 2
     assert held["bic"] == pytest.approx(-2 * held["log_likelihood"] + 3 * math.log(20), rel=1e-12)
     assert held["aic"] == pytest.approx(-2 * held["log_likelihood"] + 6, rel=1e-12)
+    assert held["fixed"] == {"means": [1], "covariances": [1, 2]}
+
+
+def test_it_tells_what_became_of_each_start(tmp_path, report_of):
+    rows = np.random.default_rng(2).normal(size=(200, 2))
+    text = "x,y\n" + "".join(f"{x},{y}\n" for x, y in rows.tolist())
+    report = report_of(text, ("x", "y"), k=3, start="random", restarts=6)
+    held = json.loads(write_summary(report, tmp_path / "out").read_text(encoding="utf-8"))
+    assert held["fixed"] == {}
+    told = held["starts"]
+    assert [one["start"] for one in told] == [1, 2, 3, 4, 5, 6]
+    (chosen,) = (one for one in told if one["chosen"])
+    assert chosen["finished"]
+    assert chosen["log_likelihood"] == held["log_likelihood"]
+    assert chosen["iterations"] == held["iterations"]
+    # Six short runs, of which those that are not among the best end after ten iterations.
+    given_up = [one for one in told if not one["finished"]]
+    assert given_up
+    assert {one["iterations"] for one in given_up} == {10}
 
 
 def test_it_tells_where_the_data_came_from(tmp_path, report_of):

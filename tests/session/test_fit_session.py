@@ -325,7 +325,7 @@ def test_the_comparison_of_starts_is_seen_while_no_snapshot_has_come(session):
     assert session.state.snapshot is None
 
 
-def test_the_report_names_the_starts_that_were_set_aside(make_table):
+def test_the_report_has_every_start_and_names_those_that_were_set_aside(make_table):
     rng = np.random.default_rng(5)
     session = FitSession()
     session.open(make_table({"x": np.r_[rng.normal(size=150), np.full(8, 2.5)]}))
@@ -341,3 +341,4 @@ def test_the_report_names_the_starts_that_were_set_aside(make_table):
     )
     assert found.set_aside
     assert session.report().set_aside == found.set_aside
+    assert session.report().starts == found.starts

@@ -120,6 +120,14 @@ def test_a_collapse_names_the_component_and_the_remedy(snapshot):
     )
 
 
+def test_a_collapse_is_told_with_its_figures(snapshot):
+    (found,) = snapshot.collapses
+    assert wording.collapse(found) == (
+        "Held up by the covariance floor: 3.04 effective rows, smallest eigenvalue 1e−9 of the "
+        "data's variance, condition number 1e9. Choose fewer components, or a larger floor."
+    )
+
+
 def test_several_collapses_are_told_in_one_sentence(snapshot):
     held = (Collapse(0, 1.0, 1e-9, 1e9), Collapse(1, 3.04, 1e-9, 1e9), Collapse(4, 2.5, 1e-9, 1e9))
     told = wording.warnings(ViewState(snapshot=replace(snapshot, collapses=held)))
