@@ -37,10 +37,17 @@ class Workspace:
         self._scratch = np.empty((2, block_rows))
         self._layout = layout
         self._has_products = False
+        self._rows: FloatArray | None = None
         self.span = slice(0, 0)
 
     def load(self, rows: FloatArray, span: slice, centre: FloatArray, scale: FloatArray) -> None:
-        """Take in rows of shape (m, d), bringing them to working coordinates."""
+        """Take in rows of shape (m, d), bringing them to working coordinates.
+
+        Rows that are in already, because there are no others, are left as they are.
+        """
+        if rows is self._rows:
+            return
+        self._rows = rows
         self._m = len(rows)
         self.span = span
         self._has_products = False
@@ -102,8 +109,8 @@ class FeatureModel:
             linear = (precisions @ theta.means[:, :, None])[:, :, 0]
         with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
             peaks = whitening.log_norms + np.log(theta.weights)
-        self._highest = float(peaks.max())
-        constant = peaks - self._highest - 0.5 * (linear * theta.means).sum(axis=1)
+        self._highest = float(np.maximum.reduce(peaks))
+        constant = peaks - self._highest - 0.5 * np.einsum("ki,ki->k", linear, theta.means)
         self._coefficients = np.empty((len(constant), layout.size))
         # A product of matrices may meet −∞ with the zeros it pads with, and make it NaN.
         np.maximum(constant, _NEVER, out=self._coefficients[:, 0])
@@ -121,7 +128,7 @@ class FeatureModel:
         total: FloatArray = work.scratch[0]
         np.exp(resp, out=resp)
         np.add.reduce(resp, axis=0, out=total)
-        far = np.flatnonzero(total < _FAR) if total.min() < _FAR else None
+        far = np.flatnonzero(total < _FAR) if np.minimum.reduce(total) < _FAR else None
         if far is not None:
             total[far] = 1.0
         resp /= total

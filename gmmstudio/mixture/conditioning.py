@@ -42,9 +42,9 @@ class Conditioned:
             whitening = Whitening.of(theta.means, theta.covariances)
         except np.linalg.LinAlgError:
             return cls(theta, None, 0.0)
-        precisions = whitening.precisions
-        traces = precisions.sum(axis=1) if precisions.ndim == 2 else np.einsum("kii->k", precisions)
-        return cls(theta, whitening, 1.0 / float(traces.max()))
+        factors = whitening.factors.reshape(len(theta.weights), -1)
+        traces = np.einsum("ki,ki->k", factors, factors)
+        return cls(theta, whitening, 1.0 / float(np.maximum.reduce(traces)))
 
     def first_singular(self) -> int | None:
         """Return the first component of whose covariance 53 bits keep no inverse, if any."""

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -50,11 +49,11 @@ class Whitening:
             log_det = np.log(factors).sum(axis=1)
         else:
             lower = np.linalg.cholesky(covariances)
-            log_det = -np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
+            log_det = -np.add.reduce(np.log(np.einsum("kii->ki", lower)), axis=1)
             factors = np.linalg.inv(lower)
         return cls(means, factors, log_det - 0.5 * n_features * LOG_2PI)
 
-    @cached_property
+    @property
     def precisions(self) -> FloatArray:
         """Return Σⱼ⁻¹, whole or as diagonals like the covariances they came from."""
         if self.factors.ndim == 2:

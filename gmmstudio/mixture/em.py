@@ -86,7 +86,8 @@ def iterate(
         Asked between blocks of rows; when it answers True the generator ends at once, without
         another snapshot.
     half_steps : bool
-        Yield START(0), E(0), M(1), E(1), M(2), … rather than E(0), E(1), ….
+        Yield START(0), E(0), M(1), E(1), M(2), … rather than E(0), E(1), …, each with ℓ taken apart
+        (:attr:`Snapshot.bound`).
     covariance_floor : float
         The least eigenvalue of a covariance, in units of the data's variance. It is part of the
         M-step, so ℓ stays monotone where it binds. With 0 a singular covariance is an error.
@@ -140,7 +141,7 @@ def iterate(
     )
     passes = source.passes(plan)
     try:
-        steps = Steps(passes, plan, family, covariance_floor, fixed)
+        steps = Steps(passes, plan, family, covariance_floor, fixed, apart=half_steps)
         first = steps.begin(start, source, seed)
         yield from _snapshots(steps, first, tolerance, max_iterations, half_steps)
     except PassCancelledError:

@@ -161,7 +161,7 @@ def add_chunk(
             work.resp[:] *= block.weights
         if log_density is not None:
             counted = log_density if block.weights is None else log_density * block.weights
-            total += float(counted.sum())
+            total += float(np.add.reduce(counted))
         sums += summation.sums(work)
     return total, sums
 
@@ -195,26 +195,35 @@ class ThreadedPasses:
 
     def run(self, assigner: Assigner, summation: Summation) -> tuple[float, FloatArray]:
         """Go through all rows once; see ``Passes``."""
-        total = OrderedSum()
         chunks = self._source.chunks(self._plan.block_rows)
+        with self._blas:
+            if self._helpers is None:
+                work = self._workspaces[0]
+                return added(add_chunk(c, work, self._plan, assigner, summation) for c in chunks)
+            return self._share(self._helpers, chunks, assigner, summation)
+
+    def _share(
+        self,
+        helpers: ThreadPoolExecutor,
+        chunks: Iterator[Chunk],
+        assigner: Assigner,
+        summation: Summation,
+    ) -> tuple[float, FloatArray]:
+        total = OrderedSum()
         lock = Lock()
 
         def share(work: Workspace) -> None:
             while (chunk := _next(chunks, lock)) is not None:
                 total.add(chunk.index, add_chunk(chunk, work, self._plan, assigner, summation))
 
-        with self._blas:
-            if self._helpers is None:
-                share(self._workspaces[0])
-            else:
-                others = [self._helpers.submit(share, w) for w in self._workspaces[1:]]
-                try:
-                    share(self._workspaces[0])
-                finally:
-                    errors = [f.exception() for f in others]
-                for error in errors:
-                    if error is not None:
-                        raise error
+        others = [helpers.submit(share, w) for w in self._workspaces[1:]]
+        try:
+            share(self._workspaces[0])
+        finally:
+            errors = [f.exception() for f in others]
+        for error in errors:
+            if error is not None:
+                raise error
         return total.result()
 
 
@@ -256,10 +265,14 @@ class OrderedSum:
 
 def added(parts: Iterable[tuple[float, FloatArray]]) -> tuple[float, FloatArray]:
     """Return the sum of parts that come in order; see ``OrderedSum``."""
-    total = OrderedSum()
-    for index, part in enumerate(parts):
-        total.add(index, part)
-    return total.result()
+    log_likelihood = 0.0
+    total: FloatArray | None = None
+    for part, sums in parts:
+        log_likelihood += part
+        total = sums if total is None else total + sums
+    if total is None:
+        raise ValueError("there is no part to sum")
+    return log_likelihood, total
 
 
 def _next(chunks: Iterator[Chunk], lock: Lock) -> Chunk | None:

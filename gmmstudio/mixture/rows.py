@@ -124,6 +124,7 @@ class ArrayRows:
         self.n_samples: int = X.shape[0]
         self.n_features: int = X.shape[1]
         self.total_weight = float(len(X) if weights is None else weights.sum())
+        self._all = Block(slice(0, len(X)), X, weights)
 
     def n_chunks(self, block_rows: int) -> int:
         """Return how many chunks ``chunks`` gives."""
@@ -148,6 +149,8 @@ class ArrayRows:
         return -(-self.n_samples // block_rows)
 
     def _block(self, index: int, block_rows: int) -> Block:
+        if block_rows >= self.n_samples:
+            return self._all
         start = index * block_rows
         span = slice(start, min(start + block_rows, self.n_samples))
         return Block(span, self._X[span], None if self._weights is None else self._weights[span])

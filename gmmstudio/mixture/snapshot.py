@@ -85,10 +85,10 @@ class Snapshot:
         The parameters that stay at their first values; None where all are fitted.
     bound : Bound or None
         ℓ(θ) taken apart into expected complete log-likelihood and entropy, alike in both half-steps
-        of an iteration; None where nobody has told it.
+        of an iteration; None where these are not shown.
     moved_bound : Bound or None
         What the M-step to this θ raised: the bound by θ and the responsibilities of the iteration
-        before. It lies between their ℓ and this one. None at iteration 0.
+        before. It lies between their ℓ and this one. None at iteration 0, and like ``bound``.
     """
 
     iteration: int

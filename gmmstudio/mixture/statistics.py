@@ -123,7 +123,7 @@ class Statistics:
         effective_rows = sums[:, 0].copy()
         shift = sums[:, 1 : 1 + d] / np.maximum(effective_rows, _TINY)[:, None]
         pull = effective_rows[:, None] * shift
-        cancelled = (pull * shift).sum(axis=1)
+        cancelled = np.einsum("ki,ki->k", pull, shift)
         scatter = layout.unpack(sums[:, 1 + d :])
         if layout.structure is Structure.DIAGONAL:
             scatter = np.maximum(scatter - pull * shift, 0.0)

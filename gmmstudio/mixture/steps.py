@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -51,11 +52,11 @@ class Expected:
     collapses : tuple of Collapse
     assigner : Assigner
         Gives the same responsibilities again, should the statistics need a second look.
-    bound : Bound
-        ℓ(θ) taken apart.
+    bound : Bound or None
+        ℓ(θ) taken apart, where that is asked for.
     moved_bound : Bound or None
         The bound that the M-step to θ raised: θ with the responsibilities it was made from. None
-        where θ is no M-step's.
+        where θ is no M-step's, or nobody asked.
     """
 
     theta: Theta
@@ -64,7 +65,7 @@ class Expected:
     statistics: Statistics
     collapses: tuple[Collapse, ...]
     assigner: Assigner
-    bound: Bound
+    bound: Bound | None
     moved_bound: Bound | None
 
     @property
@@ -87,6 +88,8 @@ class Steps:
         The least eigenvalue in working coordinates, where the data's variance is 1.
     fixed : Fixed or None
         What keeps its value of the first θ.
+    apart : bool
+        Whether to take ℓ apart into its bounds.
     """
 
     def __init__(
@@ -96,7 +99,10 @@ class Steps:
         family: CovarianceFamily,
         floor: float,
         fixed: Fixed | None = None,
+        *,
+        apart: bool = False,
     ) -> None:
+        self._apart = apart
         self._passes = passes
         self._family = family
         self._frame = plan.frame
@@ -112,6 +118,10 @@ class Steps:
         self.units = passes.n_samples * plan.frame.log_volume
         """What ℓ in the data's units lacks to ℓ in working coordinates."""
         self.n_samples = passes.n_samples
+        # What is subtracted to move squares from the origin to a mean of rows is at most `reach` a
+        # row; and where that is no loss a covariance has an inverse, too.
+        self._ease = max(_HELD * floor, plan.frame.reach / _SAFE)
+        """With no eigenvalue below this nothing is held up, has lost its digits, or is singular."""
         self._no_rows = _EMPTY * passes.n_samples
         origin = np.zeros((plan.n_components, plan.layout.n_features))
         self._about_origin: Summation = (
@@ -203,7 +213,8 @@ class Steps:
         theta = None if before is None else before.theta
         held, moved = self._maximise(statistics, theta)
         collapses: tuple[Collapse, ...] = ()
-        if not moved.at_least > self._ease(statistics):
+        about_means = isinstance(assigner, WhitenedModel)  # and a mean may be far from all rows
+        if about_means or not moved.at_least > self._ease:
             least = least_eigenvalues(moved.theta.covariances)
             if np.any(statistics.cancelled > _SAFE * statistics.effective_rows * least):
                 summation = CentredSums(statistics.means, self._layout)
@@ -211,15 +222,10 @@ class Steps:
                 held, moved = self._maximise(again, theta)
                 least = least_eigenvalues(moved.theta.covariances)
             collapses = self._collapses(held, least)
-        made_from = None if before is None else (held, before.bound.entropy)
+        made_from = None
+        if before is not None and before.bound is not None:
+            made_from = held, before.bound.entropy
         return self._expect(moved, collapses, snapshot, made_from)
-
-    def _ease(self, statistics: Statistics) -> float:
-        """Return a bound: with all eigenvalues above it nothing is held up or has lost digits."""
-        lost: FloatArray = statistics.cancelled / np.maximum(
-            statistics.effective_rows, self._no_rows
-        )
-        return max(_HELD * self._floor, float(lost.max()) / _SAFE)
 
     def _collapses(self, held: Statistics, least: FloatArray) -> tuple[Collapse, ...]:
         near = [int(j) for j in np.flatnonzero(least <= _HELD * self._floor)]
@@ -238,23 +244,33 @@ class Steps:
 
         A component without rows keeps its own.
         """
-        rows = np.maximum(statistics.effective_rows, self._no_rows)
-        held = statistics
+        rows, held = statistics.effective_rows, statistics
+        empty = None
+        if not np.minimum.reduce(rows) > self._no_rows:
+            empty = rows <= self._no_rows
+            rows = np.maximum(rows, self._no_rows)
         if before is None:
-            covariances = self._family.estimate(statistics.scatter, rows, self._floor)
+            estimate = partial(self._family.estimate, statistics.scatter, rows)
         else:
-            empty = statistics.effective_rows <= self._no_rows
-            if empty.any():
+            if empty is not None:
                 means, scatter = statistics.means.copy(), statistics.scatter.copy()
                 means[empty] = before.means[empty]
                 scatter[empty] = before.covariances[empty] * self._no_rows
                 statistics = replace(statistics, means=means, scatter=scatter)
             held = self._hold.about_means(statistics)
-            covariances = self._hold.covariances(
-                self._family, held.scatter, rows, self._floor, before.covariances
+            estimate = partial(
+                self._hold.covariances,
+                self._family,
+                held.scatter,
+                rows,
+                previous=before.covariances,
             )
         weights = self._hold.weights(held.effective_rows)
-        return held, Conditioned.of(Theta(weights, held.means, covariances))
+        # Most floors never bind, and to find that out in the estimate costs more than to see it.
+        found = Conditioned.of(Theta(weights, held.means, estimate(floor=0.0)))
+        if not found.at_least > self._floor and self._floor > 0:
+            found = Conditioned.of(Theta(weights, held.means, estimate(floor=self._floor)))
+        return held, found
 
     def _collect(self, assigner: Assigner, summation: Summation) -> tuple[float, Statistics]:
         log_likelihood, sums = self._passes.run(assigner, summation)
@@ -269,7 +285,7 @@ class Steps:
     ) -> Expected:
         """Do the E-step under a θ made from these statistics, of responsibilities of an entropy."""
         theta, whitening = conditioned.theta, conditioned.whitening
-        singular = conditioned.first_singular()
+        singular = None if conditioned.at_least > self._ease else conditioned.first_singular()
         if singular is not None or whitening is None:
             raise self._singular(theta, singular or 0, snapshot)
         assigner: Assigner
@@ -289,7 +305,7 @@ class Steps:
             statistics,
             collapses,
             assigner,
-            self._bound(theta, whitening, statistics, log_likelihood),
+            self._bound(theta, whitening, statistics, log_likelihood) if self._apart else None,
             None if made_from is None else self._moved_bound(theta, whitening, *made_from),
         )
 

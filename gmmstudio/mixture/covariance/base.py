@@ -201,8 +201,10 @@ def clamp_eigenvalues(covariances: FloatArray, floor: float) -> FloatArray:
     ----------
     covariances : ndarray of shape (k, d, d)
     floor : float
+        With 0 they are returned as they are: rounding that makes one negative is for the caller to
+        refuse.
     """
-    if _above(covariances, floor):
+    if floor <= 0.0 or _above(covariances, floor):
         return covariances
     eigenvalues, vectors = np.linalg.eigh(covariances)
     low = eigenvalues[:, 0] < floor

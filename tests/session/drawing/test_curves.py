@@ -12,7 +12,7 @@ LIKELIHOOD, GAIN, PARTS = CURVES.entries()
 @pytest.fixture(scope="module")
 def snapshots():
     X = np.random.default_rng(2).normal(size=(80, 2))
-    return list(iterate(X, 2, seed=1, max_iterations=4, tolerance=0.0))
+    return list(iterate(X, 2, seed=1, max_iterations=4, tolerance=0.0, half_steps=True))
 
 
 def test_the_likelihood_is_shown_as_it_is():
