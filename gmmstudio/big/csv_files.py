@@ -1,5 +1,6 @@
 """CSV files, read a record batch at a time."""
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, ClassVar
 from gmmstudio.big.extra import required
 from gmmstudio.big.formats import FORMATS, Part, TableFormat
 from gmmstudio.data import DataError
-from gmmstudio.data.dialect import MISSING_MARKS
+from gmmstudio.data.dialect import COMMA_NUMBER, MISSING_MARKS, NUMBER
 from gmmstudio.data.layout import Layout, find_layout, read_head
 
 _HEAD = 1 << 18
@@ -17,6 +18,8 @@ _BLOCK = 1 << 22
 _BAD_CELL = re.compile(
     r"column #(\d+): (?:Row #(\d+): )?CSV conversion error .*: invalid value '(.*)'"
 )
+_LOOKED_AT = 10_000
+"""Cells that tell whether a column with damaged ones holds numbers."""
 _MISSING = sorted({form for m in MISSING_MARKS for form in (m, m.lower(), m.upper())})
 
 
@@ -30,14 +33,21 @@ class Csv(TableFormat):
     missing: ClassVar[frozenset[str]] = frozenset(_MISSING)
 
     def columns(self, file: str) -> dict[str, bool]:
-        """Return the columns; those that are numbers in the file's first block count as such."""
+        """Return the columns; those that are numbers at the file's beginning count as such.
+
+        One with a few damaged cells does, too, and ends in an error when these are read: to leave
+        it out unasked would fit something else than the file seems to say.
+        """
         types = required("pyarrow.types")
         layout = _layout(file)
         first = next(_read(file, layout, None, layout.names), None)
-        schema = [] if first is None else first.schema
+        if first is None:
+            return {}
         return {
-            field.name: types.is_integer(field.type) or types.is_floating(field.type)
-            for field in schema
+            field.name: types.is_integer(field.type)
+            or types.is_floating(field.type)
+            or (types.is_string(field.type) and _mostly_numbers(cells, layout.decimal_comma))
+            for field, cells in zip(first.schema, first.columns, strict=True)
         }
 
     def parts(self, file: str, rows: int) -> list[Part]:
@@ -52,10 +62,32 @@ class Csv(TableFormat):
         return _read(part.file, _layout(part.file), types, names)
 
 
+def _mostly_numbers(cells: Any, decimal_comma: bool) -> bool:
+    """Tell whether at least half of the cells that are not missing are numbers."""
+    form = re.compile(COMMA_NUMBER if decimal_comma else NUMBER)
+    stripped = (text.strip() for text in cells.slice(0, _LOOKED_AT).to_pylist())
+    texts = [text for text in stripped if text and text not in Csv.missing]
+    return 0 < len(texts) <= 2 * sum(form.fullmatch(text) is not None for text in texts)
+
+
+def _check_encoding(start: bytes, is_whole: bool, file: str) -> None:
+    """Refuse the beginning of a file in another encoding than UTF-8, whose names would be wrong."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start, final=is_whole)
+    except UnicodeDecodeError:
+        what = "the file is not in UTF-8"
+    else:
+        if b"\0" not in start:
+            return
+        what = "there is a NUL byte, which no table in UTF-8 has"
+    raise DataError(what, file=file, remedy="save it as plain CSV in UTF-8, or as Parquet")
+
+
 def _layout(file: str) -> Layout:
     with Path(file).open("rb") as stream:
         start = stream.read(_HEAD)
         is_whole = not stream.read(1)
+    _check_encoding(start, is_whole, Path(file).name)
     layout = find_layout(read_head(start, is_whole=is_whole, file=Path(file).name), None)
     if layout.dialect.is_blank:
         raise DataError(

@@ -219,6 +219,52 @@ def test_a_bad_cell_is_named_by_row_and_column(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("name,x,y\na,1,2\nb,oops,3\nc,NA,4\nd,5,6\n", "oops"),
+        ("name;x;y\na;1,5;2\nb;1.5.2;3\nc;;4\nd;5,25;6\n", "1.5.2"),
+    ],
+)
+def test_a_damaged_column_of_csv_is_not_left_out_unasked(tmp_path, text, bad):
+    file = tmp_path / "t.csv"
+    file.write_text(text)
+    rows = CsvRows(file)
+    assert rows.columns == ("x", "y")
+    assert refusal(lambda: rows.n_samples) == (
+        f"t.csv: row 2, column 'x': {bad!r} is not a number; "
+        "correct the cell, or choose other columns"
+    )
+    assert CsvRows(file, ["y"]).n_samples == 4
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "message"),
+    [
+        ("latin-1", "größe,y\n1,2\n3,5\n", "the file is not in UTF-8"),
+        ("latin-1", "x,y,who\n1,2,a\n3,5,René\n", "the file is not in UTF-8"),
+        ("utf-16", "x,y\n1,2\n3,5\n", "the file is not in UTF-8"),
+        ("utf-16-le", "x,y\n1,2\n3,5\n", "there is a NUL byte, which no table in UTF-8 has"),
+        ("utf-8", "x,y\n1,2\n\x003,5\n", "there is a NUL byte, which no table in UTF-8 has"),
+    ],
+)
+def test_csv_in_another_encoding_is_not_garbled_but_refused(tmp_path, encoding, text, message):
+    file = tmp_path / "t.csv"
+    file.write_bytes(text.encode(encoding))
+    assert refusal(lambda: CsvRows(file)) == (
+        f"t.csv: {message}; save it as plain CSV in UTF-8, or as Parquet"
+    )
+
+
+def test_a_character_across_the_end_of_what_is_looked_at_is_no_fault(tmp_path):
+    file = tmp_path / "t.csv"
+    # Bytes of two-byte characters only, so that a look of any even or odd length may cut one.
+    for shift in ("", "x"):
+        lines = "".join(f"{'é' * 50},{i}\n" for i in range(4_000))
+        file.write_text(f"{shift}name,x\n{lines}", encoding="utf-8")
+        assert CsvRows(file).n_samples == 4_000
+
+
 @pytest.mark.parametrize("n_rows", [2_999, 3_001, 90_000])
 def test_a_file_that_changes_during_the_fit_is_noticed(tmp_path, n_rows):
     file = tmp_path / "t.parquet"
