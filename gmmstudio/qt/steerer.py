@@ -20,6 +20,7 @@ from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
+from gmmstudio.session.run import Run
 from gmmstudio.session.view_state import ViewState
 
 _RENAME_HELP = "The name is told in every view and in the exports."
@@ -53,6 +54,7 @@ class Steerer(QObject):
         self._session, self._controller, self._window = session, controller, parent
         self._views = [view for view in views if isinstance(view, SteerablePanel)]
         self._waiting: Mixture | None = None
+        self._run: Run | None = session.run
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._show_waiting)
         self.actions_ = ComponentActions(self._views, [table], parent)
@@ -72,6 +74,9 @@ class Steerer(QObject):
 
     def render(self, state: ViewState) -> None:
         """Offer what can be done in a state."""
+        if self._session.run is not self._run:
+            self._run = self._session.run
+            self._drop_held()
         self.actions_.render(state)
         self.menu.render(state)
 
@@ -119,6 +124,18 @@ class Steerer(QObject):
     def _leave_frame(self) -> None:
         self._frame.stop()
         self._waiting = None
+
+    def _drop_held(self) -> bool:
+        """Have the views let go; return whether one held a component.
+
+        Of a mixture that is no longer on screen the rest of a drag means nothing: it was taken
+        back, or its columns or its table are not in use any more.
+        """
+        held = [view for view in self._views if view.handles.is_held]
+        for view in held:
+            view.handles.cancel()
+        self._leave_frame()
+        return bool(held)
 
     @Slot(object, str, str)
     def _on_done(self, mixture: Mixture, text: str, merge: str) -> None:
@@ -229,11 +246,7 @@ class Steerer(QObject):
 
     @Slot()
     def _let_go(self) -> None:
-        held = [view for view in self._views if view.handles.is_held]
-        for view in held:
-            view.handles.cancel()
-        if held:
-            self._leave_frame()
+        if self._drop_held():
             self._cancel()
         else:
             self._session.naming.select(None)

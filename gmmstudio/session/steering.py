@@ -36,7 +36,8 @@ class Steering:
     def __init__(self, stage: Stage, timeline: Timeline) -> None:
         self._stage = stage
         self._timeline = timeline
-        self._was_at_work = False
+        self._interrupted: int | None = None
+        """Id of the run that was at work when its mixture was taken in hand."""
         self._merged: tuple[str, int] = ("", 0)
         """What the last change bore to be merged by, and the id of the run it began."""
 
@@ -50,14 +51,14 @@ class Steering:
         """
         stage = self._stage
         if stage.at_work and stage.run is not None:
-            self._was_at_work = True
+            self._interrupted = stage.run.run_id
             stage.run.control.pause()
             stage.rests()
         stage.preview(mixture)
 
     def cancel(self) -> bool:
         """Put back what was there before a preview; return whether the run is to go on."""
-        goes_on, self._was_at_work = self._was_at_work, False
+        goes_on, self._interrupted = self._was_at_work, None
         self._stage.preview(None)
         return goes_on
 
@@ -95,7 +96,7 @@ class Steering:
             fixed = before.fixed if kept is None else _rearranged(before.fixed, kept)
         check_structure(fixed, mixture, FAMILIES[before.settings.family])
         at_work = stage.at_work or self._was_at_work
-        self._was_at_work = False
+        self._interrupted = None
         origin = self._timeline.origin(mixture, text)
         run = stage.run
         # A change that has not been iterated is replaced by the next, so that a series of small
@@ -208,9 +209,19 @@ class Steering:
         what = f"{part.removesuffix('s')} of {self._name(component)} {'fixed' if on else 'freed'}"
         return self.commit(mixture, what, fixed=replace(fixed, **{part: tuple(flags)}))
 
+    @property
+    def _was_at_work(self) -> bool:
+        """Whether the run on screen rests only while its mixture is in hand."""
+        run = self._stage.run
+        return run is not None and run.run_id == self._interrupted
+
     def _continues(self, merge: str, run: Run) -> bool:
         """Tell whether a change goes on with the one that began a run, under the same number."""
-        return bool(merge) and self._merged == (merge, run.run_id)
+        return (
+            bool(merge)
+            and self._merged == (merge, run.run_id)
+            and self._stage.store.last_merge == merge
+        )
 
     def _added(self, component: Component, how: str) -> Run:
         before = self._stage.state

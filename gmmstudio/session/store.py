@@ -50,6 +50,12 @@ class Store:
         self._state = state
         self._subscribers: list[Subscriber] = []
         self._listeners: list[EditListener] = []
+        self._last_merge = ""
+
+    @property
+    def last_merge(self) -> str:
+        """What the last edit bears to be merged by: another in between ends a series."""
+        return self._last_merge
 
     @property
     def state(self) -> ViewState:
@@ -99,6 +105,7 @@ class Store:
             {name: self._value(name) for name in differ},
             merge,
         )
+        self._last_merge = merge
         for callback in tuple(self._listeners):
             callback(edit)
 

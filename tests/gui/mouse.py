@@ -41,10 +41,12 @@ class Mouse:
                 QTest.qWait(25)
         self.let_go(places[-1], keys)
 
-    def hold(self, start, end, keys=Qt.KeyboardModifier.NoModifier):
+    def hold(self, start, end, keys=Qt.KeyboardModifier.NoModifier, *, begin=True):
+        """Drag and do not let go; without ``begin`` the button is down already."""
         left = Qt.MouseButton.LeftButton
-        self.move(start)
-        QTest.mousePress(self.viewport, left, keys, start)
+        if begin:
+            self.move(start)
+            QTest.mousePress(self.viewport, left, keys, start)
         for part in (0.3, 0.6, 1.0):
             QTest.qWait(25)  # pyqtgraph takes no more than 50 moves a second
             self.move(start + (end - start) * part, left, keys)

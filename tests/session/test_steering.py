@@ -93,6 +93,16 @@ class TestPreview:
         assert session.state.status == "paused"
         assert session.steering.cancel() is True
 
+    def test_another_run_put_on_screen_meanwhile_does_not_go_on(self, session):
+        fitted(session)
+        session.change(seed=1)
+        at_work(session)
+        session.steering.preview(moved(session))
+        session.timeline.show_run(1)
+        assert session.steering.cancel() is False
+        session.steering.commit(moved(session), "C1 moved")
+        assert session.state.status == "paused"
+
 
 class TestCommit:
     def test_begins_a_run_there_and_says_where_it_was_taken_from(self, session):
@@ -165,6 +175,18 @@ class TestCommit:
         assert session.state.snapshot is before.snapshot
         session.restore(edits[0].after)
         np.testing.assert_allclose(session.state.snapshot.mixture.means[0], expected)
+
+    def test_a_name_given_in_between_ends_the_series(self, session, edits):
+        fitted(session)
+        session.steering.commit(moved(session, by=0.1), "C1 moved", merge="moved 0")
+        first = session.state
+        session.naming.rename(1, "large")
+        session.steering.commit(moved(session, by=0.1), "C1 moved", merge="moved 0")
+        assert session.state.run_number != first.run_number
+        for edit in reversed(edits[-2:]):
+            session.restore(edit.before)
+        assert session.state.run_number == first.run_number
+        assert session.state.snapshot.mixture is first.snapshot.mixture
 
     def test_other_changes_in_between_are_runs_of_their_own(self, session):
         fitted(session)

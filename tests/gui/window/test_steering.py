@@ -29,6 +29,13 @@ def fitted(penguins):
 
 
 @pytest.fixture
+def three_columns(make_table):
+    rng = np.random.default_rng(3)
+    columns = {name: rng.normal(size=60) for name in "abc"}
+    return make_table(columns, suggested=tuple(columns))
+
+
+@pytest.fixture
 def line(penguins):
     """A user before two components of one column, fitted."""
     penguins.click("finishButton")
@@ -123,6 +130,53 @@ class TestAMeanDragged:
         assert not state.provisional
         assert state.snapshot is before.snapshot
         assert len(state.runs) == len(before.runs)
+
+
+class TestInMidDrag:
+    @pytest.fixture
+    def held(self, fitted):
+        """A user who has the mean of C2 in hand; ``go_on`` drags on and lets go of it."""
+        mouse, start = Mouse(scatter(fitted)), pixel_of_mean(fitted, 1)
+        end = start + QPoint(60, -40)
+
+        def go_on():
+            mouse.hold(end, end + QPoint(30, 20), begin=False)
+            mouse.let_go(end + QPoint(30, 20))
+
+        fitted.go_on = go_on
+        mouse.hold(start, end)
+        fitted.wait(lambda: fitted.session.state.provisional)
+        return fitted
+
+    def test_another_table_is_not_touched_by_the_rest_of_the_drag(self, held, three_columns):
+        held.session.open(three_columns)
+        held.go_on()
+        assert held.session.run is None
+        assert held.session.state.snapshot is None
+        held.click("finishButton")
+        held.wait_for("finished")
+
+    def test_other_columns_are_not_touched_by_the_rest_of_the_drag(self, held):
+        held.session.change(columns=(*COLUMNS, "bill_length_mm"))
+        held.go_on()
+        assert held.session.run is None
+        held.click("finishButton")
+        held.wait_for("finished")
+        assert held.session.state.snapshot.mixture.n_features == 3
+
+    def test_what_is_taken_back_does_not_come_again_by_the_rest_of_the_drag(self, held):
+        held.window._history.undo.trigger()
+        state = held.session.state
+        held.go_on()
+        assert held.session.state.listed == state.listed
+        assert held.session.state.snapshot is state.snapshot
+        assert not held.session.state.provisional
+
+    def test_a_name_given_meanwhile_does_not_end_the_drag(self, held):
+        runs = held.session.state.listed
+        held.session.naming.rename(0, "large")
+        held.go_on()
+        assert len(held.session.state.listed) == len(runs) + 1
 
 
 class TestInMidRun:
