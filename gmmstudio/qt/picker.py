@@ -85,7 +85,8 @@ class Picker(QObject):
         selection = self._session.state.selection
         if selection is not None:
             mask = np.isin(selection.rows, source_rows)
-            self._session.brushing.pick(mask, "selected in the table")
+            # the table asks anew with each row that a drag comes across
+            self._session.brushing.pick(mask, "selected in the table", merge="selected rows")
 
     def render(self, state: ViewState) -> None:
         """Offer what can be done in a state."""

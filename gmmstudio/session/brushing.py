@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.errors import UserError
+from gmmstudio.mixture import FAMILIES
+from gmmstudio.mixture.fixed import check_structure
 from gmmstudio.session import wording
 from gmmstudio.session.brush import Brush
 from gmmstudio.session.choosing import BY_HAND, selected
@@ -44,7 +46,14 @@ class Brushing:
         self._stage = stage
         self._timeline = timeline
 
-    def pick(self, rows: NDArray[np.bool_], text: str, combine: Combine = Combine.REPLACE) -> None:
+    def pick(
+        self,
+        rows: NDArray[np.bool_],
+        text: str,
+        combine: Combine = Combine.REPLACE,
+        *,
+        merge: str = "",
+    ) -> None:
         """Pick out rows.
 
         Parameters
@@ -54,6 +63,8 @@ class Brushing:
         text : str
             How they were picked, in a word or two.
         combine : Combine
+        merge : str
+            Picks in a row that bear the same are taken back together.
         """
         before = self._stage.state
         if before.selection is None or len(rows) != len(before.selection.X):
@@ -63,7 +74,7 @@ class Brushing:
             text = f"{before.brush.text}, {_WORDS[combine]} {text}"
         brush = Brush(rows.copy(), text)
         self._stage.store.publish(brush=brush if brush.count else None)
-        self._stage.store.record(f"pick rows ({text})", before, ("brush",), "pick rows")
+        self._stage.store.record(f"pick rows ({text})", before, ("brush",), merge)
 
     def set_mode(self, mode: PickMode) -> None:
         """Choose what a drag in a picture does."""
@@ -97,7 +108,8 @@ class Brushing:
         Raises
         ------
         UserError
-            If no row is picked, or none would be left.
+            If no row is picked, none would be left, or the family chosen meanwhile has no numbers
+            for a covariance that is fixed.
         """
         before = self._stage.state
         brush, selection = before.brush, before.selection
@@ -115,7 +127,10 @@ class Brushing:
             self._take_rows(np.empty(0, dtype=np.int64), "use all rows again", "all rows used")
 
     def _take_rows(self, dropped: NDArray[np.int64], text: str, done: str) -> None:
-        """Use all rows but these; what was on screen becomes the start of a run on them."""
+        """Use all rows but these; what was on screen becomes the start of a run on them.
+
+        What was fixed stays fixed there, and the run is at work if the one before was.
+        """
         stage, before = self._stage, self._stage.state
         assert before.dataset is not None
         settings = before.settings
@@ -129,11 +144,14 @@ class Brushing:
             if before.snapshot is not None and goes_on
             else None
         )
+        if origin is not None:
+            check_structure(before.fixed, origin.mixture, FAMILIES[settings.family])
+        at_work = stage.at_work
         stage.show(None)
         fields = {"settings": settings, **selected(selection)}
         stage.store.set(listed=(), dropped=dropped, brush=None, **fields)
         if origin is not None:
-            stage.begin(origin, at_work=False)
+            stage.begin(origin, before.fixed, at_work=at_work)
         stage.publish(notice=None)
         stage.store.record(text, before, _ROW_FIELDS)
 

@@ -32,9 +32,11 @@ class Naming:
     def recolour(self, component: int, colour: int) -> None:
         """Give a component another colour of the palette, by its place there."""
         before = self._store.state
+        look = before.looks.of(before.n_components)[component]
+        if look.colour == colour:
+            return
         self._store.publish(looks=before.looks.recoloured(component, colour, before.n_components))
-        name = before.looks.names(before.n_components)[component]
-        self._store.record(f"recolour {name}", before, ("looks",))
+        self._store.record(f"recolour {look.name}", before, ("looks",))
 
     def highlight(self, component: int | None) -> None:
         """Light up a component in every view; None for none."""

@@ -1,7 +1,8 @@
 """Going back and forth in a run, and on from any of its moments."""
 
 from gmmstudio.errors import UserError
-from gmmstudio.mixture import Mixture
+from gmmstudio.mixture import FAMILIES, Mixture
+from gmmstudio.mixture.fixed import check_structure
 from gmmstudio.session.moments import moment_of, moment_of_iteration
 from gmmstudio.session.run import Origin, Run
 from gmmstudio.session.stage import RUN_FIELDS, Stage
@@ -70,7 +71,8 @@ class Timeline:
         Raises
         ------
         UserError
-            If nothing is on screen, or k is no longer that of its mixture.
+            If nothing is on screen, k is no longer that of its mixture, or the family chosen has
+            no numbers for a covariance that is fixed.
         """
         stage, state = self._stage, self._stage.state
         run, snapshot = stage.run, state.snapshot
@@ -82,6 +84,7 @@ class Timeline:
                 f"the moment on screen has {k} components, but k = {state.settings.components} is "
                 "asked for; set k back, or add and remove components in the picture"
             )
+        check_structure(run.plan.fixed, snapshot.mixture, FAMILIES[state.settings.family])
         origin = self.origin(snapshot.mixture, "")
         before = state
         forked = stage.begin(origin, run.plan.fixed, at_work=False)

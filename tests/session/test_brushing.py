@@ -63,6 +63,14 @@ def test_a_pick_of_nothing_picks_nothing(session):
     assert session.state.brush is None
 
 
+def test_each_pick_is_taken_back_by_itself(session):
+    session.brushing.pick(mask(1, 2), "lasso")
+    session.brushing.pick(mask(3), "box", Combine.ADD)
+    assert [edit.merge for edit in session.edits] == ["", ""]
+    session.restore(session.edits[-1].before)
+    assert picked(session) == [1, 2]
+
+
 def test_a_pick_can_be_taken_back(session):
     session.brushing.pick(mask(1), "lasso")
     session.brushing.clear()
@@ -126,6 +134,34 @@ def test_the_mixture_on_screen_is_where_the_run_on_the_rows_left_begins(session,
     expected = fit(two_groups.select(["x"]).X[50:], 2, covariance="V", start=before)
     np.testing.assert_array_equal(session.state.snapshot.mixture.means, expected.mixture.means)
     assert session.state.runs[-1].origin == f"run 1 at iteration {iteration}, 50 rows left out"
+
+
+def begun(session):
+    """Begin a run and do two iterations of it."""
+    session.change(tolerance=0.0, start="random", restarts=1)
+    run = session.begin_run()
+    for snapshot, _ in zip(run.snapshots(), range(6), strict=False):
+        session.mailbox.post(run.run_id, snapshot)
+    session.collect()
+    return run
+
+
+def test_a_run_at_work_goes_on_with_the_rows_left(session):
+    begun(session)
+    session.brushing.pick(mask(0), "click")
+    session.brushing.leave_out()
+    assert session.state.status is RunStatus.RUNNING
+
+
+def test_what_is_fixed_stays_fixed_without_the_rows_left_out(session):
+    session.pause(begun(session).run_id)
+    session.steering.fix(1, "means", True)
+    fixed = session.state.fixed
+    session.brushing.pick(mask(0), "click")
+    session.brushing.leave_out()
+    assert session.state.fixed == fixed
+    session.brushing.take_back()
+    assert session.state.fixed == fixed
 
 
 def test_all_rows_cannot_be_left_out(session):

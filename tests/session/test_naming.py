@@ -36,6 +36,11 @@ def test_a_name_that_is_taken_changes_nothing(session):
     assert session.edits == []
 
 
+def test_the_same_colour_again_is_no_change(session):
+    session.naming.recolour(1, 1)
+    assert session.edits == []
+
+
 def test_a_component_gets_another_colour(session):
     before = session.state.looks.hex_colours(2)
     session.naming.recolour(0, 1)

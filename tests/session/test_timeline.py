@@ -230,6 +230,19 @@ def test_a_fork_is_em_from_the_mixture_of_that_moment(session, ran, moment):
     assert not session.state.provisional
 
 
+def test_a_fixed_covariance_that_another_family_has_no_numbers_for_is_told(session):
+    session.change(columns=("x", "y"), components=2)
+    iterated(session, session.begin_run())
+    session.steering.fix(0, "covariances", True)
+    iterated(session, session.run, half_steps=4)
+    before = session.state
+    session.change(family="VVI")
+    with pytest.raises(UserError, match="VVI"):
+        session.timeline.fork()
+    assert session.state.run_number == before.run_number
+    assert session.state.snapshot is before.snapshot
+
+
 def test_the_list_says_where_a_fork_comes_from(session, ran):
     session.timeline.go_to_iteration(3)
     fork = session.timeline.fork()
