@@ -66,6 +66,14 @@ SPECS = (
         terms=("soft_hard", "responsibility"),
     ),
     ActionSpec(
+        "pairs",
+        "Pa&irs of columns",
+        "pairs",
+        ("P",),
+        "Show each pair of up to six columns in one picture, or one pair in the scatter",
+        checkable=True,
+    ),
+    ActionSpec(
         "run",
         "&Run",
         "run",

@@ -56,6 +56,10 @@ _DRAWINGS = {
     "error": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5M12 16.4v.1"/>',
     "check": '<circle cx="12" cy="12" r="8.5"/><path d="M8 12.4l2.9 2.9L16.2 9.6"/>',
     "tour": '<path d="M6 21V4M6 5h12l-3 3.7 3 3.8H6"/>',
+    "pairs": '<rect x="4" y="4" width="7" height="7" rx="1"/>'
+    '<rect x="13" y="4" width="7" height="7" rx="1"/>'
+    '<rect x="4" y="13" width="7" height="7" rx="1"/>'
+    '<rect x="13" y="13" width="7" height="7" rx="1"/>',
     "columns": '<rect x="4" y="4.5" width="16" height="15" rx="2"/><path d="M4 9.5h16M10 9.5v10"/>',
     "drop": '<path d="M12 4v10M8 10.5L12 14.5l4-4"/><path d="M5 15v4.5h14V15"/>',
     "numeric": '<path d="M9.5 4l-2 16M16.5 4l-2 16M4.5 9h16M3.5 15h16"/>',

@@ -6,6 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from gmmstudio.errors import UserError
+from gmmstudio.qt.central import CentralArea
+from gmmstudio.qt.plots.pair_view import PairView
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.session.axes import Axis
@@ -14,23 +16,33 @@ from gmmstudio.session.notice import Severity
 
 
 class Looker(QObject):
-    """Passes on which axes are chosen.
+    """Passes on which axes are chosen; a pair chosen among many is then seen large.
 
     Parameters
     ----------
     session : FitSession
     views : iterable of PlotPanel
+    central : CentralArea
+        Where the scatter is.
     parent : QObject
         The window.
     """
 
-    def __init__(self, session: FitSession, views: Iterable[PlotPanel], parent: QObject) -> None:
+    def __init__(
+        self,
+        session: FitSession,
+        views: Iterable[PlotPanel],
+        central: CentralArea,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         for view in views:
             view.axes_changed.connect(self._on_axes)
             if isinstance(view, ScatterView):
                 view.renew_wanted.connect(self._on_renew)
+            if isinstance(view, PairView):
+                view.pair_chosen.connect(central.show_first)
 
     @Slot(object, object)
     def _on_axes(self, x: Axis, y: Axis) -> None:

@@ -80,7 +80,7 @@ class Menus(QObject):
         edit.addSeparator()
         edit.addAction(actions["copy"])
         view = bar.addMenu("&View")
-        view.addAction(actions["hard"])
+        view.addActions([actions["hard"], actions["pairs"]])
         view.addAction(actions["narrator"])
         view.addSeparator()
         for dock in docks.all:

@@ -1,11 +1,12 @@
 """The views there are: what makes each and where the window first puts it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from gmmstudio.qt.plots.density_view import DensityView
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
+from gmmstudio.qt.plots.pair_view import PairView
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.responsibility_view import ResponsibilityView
 from gmmstudio.qt.plots.scatter_view import ScatterView
@@ -76,6 +77,17 @@ VIEWS.register(
     ),
 )
 VIEWS.register(
+    "pairs",
+    ViewEntry(
+        "&Pairs",
+        Place.MIDDLE_MORE_COLUMNS,
+        PairView,
+        "Up to six columns, each against each other: rows and ellipses below the diagonal, the "
+        "correlation within each component above it, and each column alone on it.",
+        ("component", "covariance"),
+    ),
+)
+VIEWS.register(
     "responsibilities",
     ViewEntry(
         "&Responsibilities",
@@ -96,3 +108,18 @@ VIEWS.register(
         ("log_likelihood", "convergence"),
     ),
 )
+
+
+def in_the_middle(views: Mapping[str, PlotPanel]) -> dict[str, PlotPanel]:
+    """Return the views that share the middle where several columns are in use, by title.
+
+    Parameters
+    ----------
+    views : mapping of str to PlotPanel
+        All views by name.
+    """
+    return {
+        VIEWS[name].title.replace("&", ""): view
+        for name, view in views.items()
+        if VIEWS[name].place is Place.MIDDLE_MORE_COLUMNS
+    }

@@ -40,7 +40,7 @@ from gmmstudio.qt.steerer import Steerer
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.tour_guide import TourGuide, WindowHands
-from gmmstudio.qt.views import VIEWS, Place
+from gmmstudio.qt.views import VIEWS, in_the_middle
 from gmmstudio.qt.window_style import window_style
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
@@ -83,9 +83,7 @@ class MainWindow(QMainWindow):
         Namer(session, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
-            self._placed(Place.MIDDLE_ONE_COLUMN),
-            self._placed(Place.MIDDLE_MORE_COLUMNS),
-            self.actions_,
+            self._views["density"], in_the_middle(self._views), self.actions_
         )
         self._status = StatusBar()
         self.setCentralWidget(self._central)
@@ -170,7 +168,7 @@ class MainWindow(QMainWindow):
         Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, session, self._views.values(), preferences)
-        Looker(session, self._views.values(), self)
+        Looker(session, self._views.values(), self._central, self)
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(
@@ -268,14 +266,11 @@ class MainWindow(QMainWindow):
             actions[name].triggered.connect(slot)
         actions["hard"].toggled.connect(session.set_hard)
         self._pace.changed.connect(session.set_pace)
+        self._central.tabs.currentChanged.connect(self._draw_newest)
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)
         self._menus.recent_chosen.connect(self._openers.open_again)
         self.loader.progressed.connect(self._central.notice.show_progress)
-
-    def _placed(self, place: Place) -> PlotPanel:
-        """Return the view of a place that holds one."""
-        return next(self._views[name] for name in VIEWS if VIEWS[name].place is place)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._preferences.geometry):

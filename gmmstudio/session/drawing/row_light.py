@@ -16,7 +16,9 @@ _FADING = 0.8
 """How far the light of a row that is not picked is turned towards that of unfitted rows."""
 
 
-def row_light(state: ViewState, neutral: str) -> NDArray[Any]:
+def row_light(
+    state: ViewState, neutral: str, among: NDArray[np.int64] | None = None
+) -> NDArray[Any]:
     """Return the light of the rows drawn; with rows picked, the others fade.
 
     Parameters
@@ -24,6 +26,8 @@ def row_light(state: ViewState, neutral: str) -> NDArray[Any]:
     state : ViewState
     neutral : str
         ``#rrggbb``, of rows that belong to no component yet.
+    among : ndarray of int64, shape (m,), optional
+        Which of the rows drawn; all without it.
 
     Returns
     -------
@@ -34,8 +38,13 @@ def row_light(state: ViewState, neutral: str) -> NDArray[Any]:
     resp, lit = state.shown_responsibilities, state.lit
     if resp is None and lit is None:
         return grey
+    n_rows = len(state.display_X)
+    if among is not None:
+        n_rows = len(among)
+        resp = None if resp is None else resp[among]
+        lit = None if lit is None else lit[among]
     light = (
-        np.repeat(grey, len(state.display_X), axis=0)
+        np.repeat(grey, n_rows, axis=0)
         if resp is None
         else mixed_light(resp, state.component_colours)
     )
