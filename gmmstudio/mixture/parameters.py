@@ -78,9 +78,12 @@ class Mixture:
     ) -> "Mixture":
         """Return a mixture from arrays that the engine made, without copies or checks."""
         mixture = object.__new__(cls)
-        for name, array in (("weights", weights), ("means", means), ("covariances", covariances)):
-            object.__setattr__(mixture, name, frozen(array))
-        object.__setattr__(mixture, "family", family)
+        mixture.__dict__.update(
+            weights=frozen(weights),
+            means=frozen(means),
+            covariances=frozen(covariances),
+            family=family,
+        )
         return mixture
 
     @cached_property

@@ -151,7 +151,7 @@ def add_chunk(
         If the plan's ``should_stop`` said so between two blocks.
     """
     total = 0.0
-    sums = np.zeros((plan.n_components, plan.layout.size))
+    sums: FloatArray | None = None
     for block in chunk.blocks:
         plan.check_stop()
         work.load(block.rows, block.span, plan.frame.centre, plan.frame.scale)
@@ -162,8 +162,9 @@ def add_chunk(
         if log_density is not None:
             counted = log_density if block.weights is None else log_density * block.weights
             total += float(np.add.reduce(counted))
-        sums += summation.sums(work)
-    return total, sums
+        of_block = summation.sums(work)
+        sums = of_block if sums is None else sums + of_block
+    return total, np.zeros((plan.n_components, plan.layout.size)) if sums is None else sums
 
 
 class ThreadedPasses:

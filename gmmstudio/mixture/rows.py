@@ -132,6 +132,9 @@ class ArrayRows:
 
     def chunks(self, block_rows: int) -> Iterator[Chunk]:
         """Start a pass over views of the array."""
+        if block_rows >= self.n_samples:
+            yield Chunk(0, iter((self._all,)))
+            return
         n_blocks, n_chunks = self._n_blocks(block_rows), self.n_chunks(block_rows)
         bounds = [i * n_blocks // n_chunks for i in range(n_chunks + 1)]
         for index in range(n_chunks):
@@ -149,8 +152,6 @@ class ArrayRows:
         return -(-self.n_samples // block_rows)
 
     def _block(self, index: int, block_rows: int) -> Block:
-        if block_rows >= self.n_samples:
-            return self._all
         start = index * block_rows
         span = slice(start, min(start + block_rows, self.n_samples))
         return Block(span, self._X[span], None if self._weights is None else self._weights[span])

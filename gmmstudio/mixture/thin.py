@@ -31,8 +31,9 @@ def times(left: FloatArray, right: FloatArray, out: FloatArray) -> FloatArray:
         ``out``.
     """
     stacked = _stacked(left.size, right.shape[1])
-    if stacked:
-        np.matmul(left, _stack(right[:, :stacked]), out=_stack(out[:, :stacked]))
+    if not stacked:
+        return np.matmul(left, right, out=out)
+    np.matmul(left, _stack(right[:, :stacked]), out=_stack(out[:, :stacked]))
     if stacked < right.shape[1]:
         np.matmul(left, right[:, stacked:], out=out[:, stacked:])
     return out
@@ -51,10 +52,13 @@ def inner(left: FloatArray, right: FloatArray) -> FloatArray:
     ndarray of shape (p, q)
     """
     stacked = _stacked(len(left) * len(right), right.shape[1])
-    product: FloatArray = left[:, stacked:] @ right[:, stacked:].T
-    if stacked:
-        parts = _stack(left[:, :stacked]) @ _stack(right[:, :stacked]).transpose(0, 2, 1)
-        product += parts.sum(axis=0)
+    if not stacked:
+        product: FloatArray = left @ right.T
+        return product
+    parts = _stack(left[:, :stacked]) @ _stack(right[:, :stacked]).transpose(0, 2, 1)
+    product = parts.sum(axis=0)
+    if stacked < right.shape[1]:
+        product += left[:, stacked:] @ right[:, stacked:].T
     return product
 
 
