@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.palette import MAX_COLOURS, component_colours
 
 _LONGEST_NAME = 40
+_REMEMBERED = 64
 
 
 class LooksError(UserError):
@@ -45,10 +47,7 @@ class Looks:
 
     def of(self, k: int) -> tuple[Look, ...]:
         """Return the looks of k components."""
-        looks = list(self.given[:k])
-        while len(looks) < k:
-            looks.append(_fresh(looks, len(looks) + 1))
-        return tuple(looks)
+        return _completed(self.given, k)
 
     def names(self, k: int) -> tuple[str, ...]:
         """Return the names of k components."""
@@ -56,9 +55,7 @@ class Looks:
 
     def colours(self, k: int) -> NDArray[np.uint8]:
         """Return the colours of k components, sRGB, shape (k, 3), read-only."""
-        chosen: NDArray[np.uint8] = _all_colours()[[look.colour for look in self.of(k)]]
-        chosen.flags.writeable = False
-        return chosen
+        return _coloured(self.of(k))
 
     def hex_colours(self, k: int) -> tuple[str, ...]:
         """Return the colours of k components as ``#rrggbb``."""
@@ -116,6 +113,22 @@ class Looks:
 def hex_colours(colours: NDArray[np.uint8]) -> tuple[str, ...]:
     """Return colours, shape (k, 3), as ``#rrggbb``."""
     return tuple("#" + bytes(colour).hex() for colour in colours)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _completed(given: tuple[Look, ...], k: int) -> tuple[Look, ...]:
+    """Return the looks of k components; every view asks for them, many times a frame."""
+    looks = list(given[:k])
+    while len(looks) < k:
+        looks.append(_fresh(looks, len(looks) + 1))
+    return tuple(looks)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _coloured(looks: tuple[Look, ...]) -> NDArray[np.uint8]:
+    chosen: NDArray[np.uint8] = _all_colours()[[look.colour for look in looks]]
+    chosen.flags.writeable = False
+    return chosen
 
 
 def _fresh(taken: Sequence[Look], number: int = 1) -> Look:
