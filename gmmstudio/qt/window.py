@@ -32,7 +32,6 @@ from gmmstudio.qt.panels.selection_panel import SelectionPanel
 from gmmstudio.qt.panels.status_bar import StatusBar
 from gmmstudio.qt.picker import Picker
 from gmmstudio.qt.picture_saver import PictureSaver
-from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.remedying import Remedying
 from gmmstudio.qt.resting_rows import RestingRows
@@ -40,6 +39,7 @@ from gmmstudio.qt.steerer import Steerer
 from gmmstudio.qt.theme import Theme
 from gmmstudio.qt.toolbar import ToolBar
 from gmmstudio.qt.tour_guide import TourGuide, WindowHands
+from gmmstudio.qt.turns import Turns
 from gmmstudio.qt.views import VIEWS, in_the_middle
 from gmmstudio.qt.window_style import window_style
 from gmmstudio.session.fit_session import FitSession
@@ -99,14 +99,8 @@ class MainWindow(QMainWindow):
         self._docks = Docks(self, panels | self._views, self._draw_newest)
         self._menus = Menus(self, self.actions_, self._history, self._docks, preferences)
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
-        # A picture that cannot be seen is not drawn; it is when it comes to light.
-        self._pictures = (
-            *self._views.values(),
-            self._components,
-            self._runs,
-            self._rows,
-            self._selection,
-        )
+        pictures = (self._components, self._runs, self._rows, self._selection)
+        self.turns = Turns((*self._views.values(), *pictures), self)
         self._appoint_hands()
         self._appoint_helpers()
         order_focus(self)
@@ -185,7 +179,7 @@ class MainWindow(QMainWindow):
         for control in self._controls:
             control.render(state)
         self._status.render(state)
-        self._draw(state)
+        self.turns.render(state)
         name = "" if state.dataset is None else f"{state.dataset.name} — "
         self.setWindowTitle(f"{name}GMM Studio")
 
@@ -277,12 +271,6 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
         self._docks.settled = self.restoreState(self._preferences.arrangement)
 
-    def _draw(self, state: ViewState) -> None:
-        for picture in self._pictures:
-            if is_in_sight(picture):
-                picture.render(state)
-            elif isinstance(picture, PlotPanel):
-                picture.let_go(state)
-
     def _draw_newest(self) -> None:
-        self._draw(self._session.state)
+        self.turns.render(self._session.state)
+        self.turns.finish()

@@ -1,0 +1,114 @@
+"""Pictures take turns while a run is at work, and are drawn at once otherwise."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gmmstudio.qt.turns import Turns
+from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.view_state import ViewState
+
+
+class Canvas(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[ViewState] = []
+
+    def render(self, state: ViewState) -> None:
+        self.drawn.append(state)
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    for _ in range(4):
+        layout.addWidget(Canvas())
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+@pytest.fixture
+def canvases(window):
+    return window.findChildren(Canvas)
+
+
+@pytest.fixture
+def turns(canvases):
+    owner = QObject()
+    yield Turns(canvases, owner)
+    owner.deleteLater()
+
+
+def last_drawn(canvases):
+    return [canvas.drawn[-1] if canvas.drawn else None for canvas in canvases]
+
+
+@pytest.mark.parametrize("state", [
+    ViewState(status=RunStatus.PAUSED),
+    ViewState(status=RunStatus.FINISHED),
+    ViewState(status=RunStatus.RUNNING, provisional=True),
+])  # fmt: skip
+def test_at_rest_and_in_the_hand_all_are_drawn_at_once(turns, canvases, state):
+    turns.render(state)
+    assert last_drawn(canvases) == [state] * 4
+    assert turns.is_done
+
+
+def test_while_a_run_is_at_work_the_window_lives_between_two_pictures(
+    qtbot, turns, canvases, monkeypatch
+):
+    log = []
+    for canvas in canvases:
+        monkeypatch.setattr(canvas, "render", lambda _state, c=canvas: log.append(c))
+    life = QTimer(interval=0)
+    life.timeout.connect(lambda: log.append("life"))
+    life.start()
+    turns.render(ViewState(status=RunStatus.RUNNING))
+    assert log == []
+    qtbot.waitUntil(lambda: turns.is_done)
+    life.stop()
+    places = [log.index(canvas) for canvas in canvases]
+    assert places == sorted(places)
+    for before, after in pairwise(places):
+        assert "life" in log[before:after]
+
+
+def test_a_picture_draws_the_newest_state_there_is_when_its_turn_comes(qtbot, turns, canvases):
+    old, new = (ViewState(status=RunStatus.RUNNING) for _ in range(2))
+    turns.render(old)
+    turns.render(new)
+    qtbot.waitUntil(lambda: turns.is_done)
+    assert [canvas.drawn for canvas in canvases] == [[new]] * 4
+
+
+def test_none_is_passed_over_where_states_come_faster_than_turns(qtbot, turns, canvases):
+    def render_and_look() -> bool:
+        turns.render(ViewState(status=RunStatus.RUNNING))
+        return all(canvas.drawn for canvas in canvases)
+
+    qtbot.waitUntil(render_and_look)
+    counts = [len(canvas.drawn) for canvas in canvases]
+    assert max(counts) - min(counts) <= 1
+    turns.finish()
+
+
+def test_the_end_of_a_run_is_drawn_at_once_and_nothing_is_drawn_after_it(qtbot, turns, canvases):
+    turns.render(ViewState(status=RunStatus.RUNNING))
+    end = ViewState(status=RunStatus.FINISHED)
+    turns.render(end)
+    assert last_drawn(canvases) == [end] * 4
+    counts = [len(canvas.drawn) for canvas in canvases]
+    qtbot.wait(20)
+    assert [len(canvas.drawn) for canvas in canvases] == counts
+
+
+def test_a_picture_out_of_sight_is_not_drawn(qtbot, turns, canvases):
+    canvases[1].hide()
+    turns.render(ViewState(status=RunStatus.RUNNING))
+    qtbot.waitUntil(lambda: turns.is_done)
+    assert [len(canvas.drawn) for canvas in canvases] == [1, 0, 1, 1]
