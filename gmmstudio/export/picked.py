@@ -26,12 +26,15 @@ class PickedRows:
     places : ndarray of int64
         Which of them, ascending.
     mixture : Mixture or None
+    names : tuple of str
+        What the components are called; empty where nobody has named one.
     """
 
     dataset: Dataset
     selection: Selection
     places: NDArray[np.int64]
     mixture: Mixture | None
+    names: tuple[str, ...] = ()
 
 
 def write_picked(picked: PickedRows, path: Path) -> tuple[Path, ...]:
@@ -65,9 +68,9 @@ def _write(picked: PickedRows, stream: TextIO) -> None:
     originals = [column.name for column in picked.dataset.columns]
     k = 0 if picked.mixture is None else picked.mixture.n_components
     results = [f"responsibility_{component}" for component in range(1, k + 1)]
-    row_name, *result_names = free_names(
-        ["row", *results, *(["component"] if k else [])], taken=originals
-    )
+    if k:
+        results += ["component", *(["component_name"] if picked.names else [])]
+    row_name, *result_names = free_names(["row", *results], taken=originals)
     stream.write(header([row_name, *originals, *result_names]))
     for start in range(0, len(picked.places), BLOCK_ROWS):
         places = picked.places[start : start + BLOCK_ROWS]
@@ -83,5 +86,10 @@ def _results(picked: PickedRows, places: NDArray[np.int64]) -> list[list[str]]:
     if picked.mixture is None:
         return []
     resp = picked.mixture.responsibilities(picked.selection.X[places])
-    component = (resp.argmax(axis=1) + 1).tolist()
-    return [*(numbers(column) for column in resp.T), [str(number) for number in component]]
+    component = resp.argmax(axis=1).tolist()
+    named = quoted_all([picked.names[place] for place in component]) if picked.names else []
+    return [
+        *(numbers(column) for column in resp.T),
+        [str(place + 1) for place in component],
+        *([list(named)] if picked.names else []),
+    ]

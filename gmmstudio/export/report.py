@@ -50,6 +50,10 @@ class Fitted(ABC):
         where the last steps do not allow it.
     fixed : Fixed or None
         The parameters that were not fitted; None where all were.
+    names : tuple of str
+        What the components are called; empty where nobody has named one.
+    origin : str or None
+        Where the run was taken up by hand, in plain words; None for the start of its settings.
     """
 
     mixture: Mixture
@@ -61,6 +65,8 @@ class Fitted(ABC):
     starts: tuple[StartOutcome, ...]
     remaining: float | None
     fixed: Fixed | None
+    names: tuple[str, ...] = ()
+    origin: str | None = None
 
     @property
     @abstractmethod
@@ -185,6 +191,10 @@ class FitReport(Fitted):
         where the last steps do not allow it.
     fixed : Fixed or None
         The parameters that were not fitted; None where all were.
+    names : tuple of str
+        What the components are called; empty where nobody has named one.
+    origin : str or None
+        Where the run was taken up by hand, in plain words; None for the start of its settings.
     """
 
     dataset: Dataset
@@ -198,6 +208,8 @@ class FitReport(Fitted):
     starts: tuple[StartOutcome, ...] = ()
     remaining: float | None = None
     fixed: Fixed | None = None
+    names: tuple[str, ...] = ()
+    origin: str | None = None
 
     @classmethod
     def of_fit(

@@ -43,6 +43,7 @@ def summary(report: Fitted) -> dict[str, object]:
             for collapse in report.collapses
         ],
         "fixed": _fixed(report),
+        "begun_from": report.origin,
         "starts": [
             {
                 "start": outcome.restart + 1,

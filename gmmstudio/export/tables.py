@@ -43,7 +43,8 @@ class AssignmentsTable(TableWriter):
     """Every row of the source with its original cells and what the mixture says of it.
 
     ``row`` counts the data rows of the source from 1, the header not counted. A row that was
-    left out stays in its place, with empty results and the reason in ``left_out``. Original
+    left out stays in its place, with empty results and the reason in ``left_out``. Where components
+    have been named, ``component_name`` follows their number in ``component``. Original
     columns keep their names; where one bears a name of ours, ours gets ``_gmm`` at its end.
     """
 
@@ -60,6 +61,7 @@ class AssignmentsTable(TableWriter):
                 "row",
                 *(f"responsibility_{component}" for component in components),
                 "component",
+                *(["component_name"] if report.names else []),
                 "max_responsibility",
                 "log_density",
                 "left_out",
@@ -89,9 +91,11 @@ class AssignmentsTable(TableWriter):
         responsibilities, log_density = mixture.expectation(selection.X[used])
         component = responsibilities.argmax(axis=1)
         texts = np.array(numbers(responsibilities), dtype=object).reshape(responsibilities.shape)
+        names = np.array(quoted_all(report.names), dtype=object)
         results = [
             *texts.T,
             np.array(list(map(str, (component + 1).tolist())), dtype=object),
+            *([names[component]] if report.names else []),
             texts[np.arange(len(component)), component],
             np.array(numbers(log_density), dtype=object),
         ]
@@ -102,7 +106,8 @@ class ParametersTable(TableWriter):
     """One row a component: its weight, effective rows, mean and covariance, in original units.
 
     The covariance is its upper triangle with the diagonal, ``cov_<a>_<b>`` row by row. Where
-    column names make two of these names equal, the later gets ``_gmm`` at its end.
+    column names make two of these names equal, the later gets ``_gmm`` at its end. Where components
+    have been named, ``name`` follows their number in ``component``.
     """
 
     key = "parameters"
@@ -114,7 +119,9 @@ class ParametersTable(TableWriter):
         mixture, columns = report.mixture, report.columns
         upper = np.triu_indices(mixture.n_features)
         names = [
-            *("component", "weight", "effective_rows"),
+            "component",
+            *(["name"] if report.names else []),
+            *("weight", "effective_rows"),
             *(f"mean_{column}" for column in columns),
             *(f"cov_{columns[a]}_{columns[b]}" for a, b in zip(*upper, strict=True)),
         ]
@@ -127,8 +134,10 @@ class ParametersTable(TableWriter):
             ]
         )
         stream.write(header(told_apart(names)))
-        for component, row in enumerate(values, start=1):
-            stream.write(",".join([str(component), *numbers(row)]) + "\n")
+        called = quoted_all(report.names)
+        for place, row in enumerate(values):
+            named = called[place : place + 1]
+            stream.write(",".join([str(place + 1), *named, *numbers(row)]) + "\n")
 
 
 class TraceTable(TableWriter):

@@ -132,7 +132,8 @@ class Picker(QObject):
             self._session.notify(Severity.ERROR, "no row is picked; there is nothing to export")
             return
         mixture = None if state.snapshot is None else state.snapshot.responsibilities_from
-        picked = PickedRows(state.dataset, state.selection, state.brush.places, mixture)
+        names = () if mixture is None else state.looks.given_names(mixture.n_components)
+        picked = PickedRows(state.dataset, state.selection, state.brush.places, mixture, names)
         self._exporter.write(partial(write_picked, picked, Path(path)))
 
     def _try(self, act: Callable[[], object]) -> None:

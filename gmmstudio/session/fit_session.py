@@ -314,6 +314,8 @@ class FitSession:
             starts=run.starting.outcomes,
             remaining=shown.remaining,
             fixed=shown.fixed,
+            names=state.looks.given_names(shown.mixture.n_components),
+            origin=None if run.plan.origin is None else run.plan.origin.text,
         )
 
     def _followed(self, wanted: FitSettings) -> dict[str, Any]:

@@ -53,6 +53,11 @@ class Looks:
         """Return the names of k components."""
         return tuple(look.name for look in self.of(k))
 
+    def given_names(self, k: int) -> tuple[str, ...]:
+        """Return the names of k components where a person chose one; empty otherwise."""
+        names = self.names(k)
+        return () if names == Looks().names(k) else names
+
     def colours(self, k: int) -> NDArray[np.uint8]:
         """Return the colours of k components, sRGB, shape (k, 3), read-only."""
         return _coloured(self.of(k))

@@ -141,6 +141,8 @@ def _after(state: ViewState, snapshot: Snapshot) -> str:
     if state.looks_back:
         what = "playing" if state.playing else "looking back"
         return f"{what}, {_AFTER[snapshot.phase]}"
+    if state.provisional and state.status is not RunStatus.RUNNING:
+        return "changed by hand"
     if state.status is RunStatus.FINISHED and snapshot.stop_reason is not None:
         return _ENDS[snapshot.stop_reason]
     if state.status is RunStatus.PAUSED:

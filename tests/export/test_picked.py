@@ -43,6 +43,17 @@ def test_rows_leave_with_their_numbers_cells_and_responsibilities(dataset, tmp_p
         assert row[5] == "2"
 
 
+def test_names_that_components_were_given_stand_beside_their_numbers(dataset, tmp_path):
+    mixture = Mixture([0.5, 0.5], [[-1.0], [1.0]], [[[1.0]], [[1.0]]], "E")
+    picked = PickedRows(
+        dataset, dataset.select(["x"]), np.array([0, 1]), mixture, ("below", "above")
+    )
+    write_picked(picked, tmp_path / "rows.csv")
+    head, *rows = read(tmp_path / "rows.csv")
+    assert head[-2:] == ["component", "component_name"]
+    assert [row[-2:] for row in rows] == [["2", "above"], ["1", "below"]]
+
+
 def test_before_a_fit_the_cells_leave_alone(dataset, tmp_path):
     path = tmp_path / "rows.csv"
     write_picked(PickedRows(dataset, dataset.select(["x"]), np.array([1]), None), path)

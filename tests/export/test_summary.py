@@ -45,6 +45,14 @@ def test_what_was_fixed_is_no_parameter_of_the_criteria(tmp_path, report_of):
     assert held["fixed"] == {"means": [1], "covariances": [1, 2]}
 
 
+def test_it_tells_whether_a_run_was_taken_up_by_hand(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"), k=2)
+    moved = replace(report, origin="run 1 at iteration 3, C2 moved")
+    for given, told in ((report, None), (moved, "run 1 at iteration 3, C2 moved")):
+        held = json.loads(write_summary(given, tmp_path / "out").read_text(encoding="utf-8"))
+        assert held["begun_from"] == told
+
+
 def test_it_tells_what_became_of_each_start(tmp_path, report_of):
     rows = np.random.default_rng(2).normal(size=(200, 2))
     text = "x,y\n" + "".join(f"{x},{y}\n" for x, y in rows.tolist())

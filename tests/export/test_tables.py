@@ -1,6 +1,7 @@
 """The tables, read back with the standard library and recomputed with SciPy."""
 
 import csv
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -173,6 +174,18 @@ class TestAssignments:
         rows = read_rows(write_tables(report, tmp_path / "out")[0])
         assert texts(rows, "responsibility_1") == "1.0|1.0|1.0"
         assert texts(rows, "component") == "1|1|1"
+
+    def test_names_that_components_were_given_stand_beside_their_numbers(self, tmp_path, report_of):
+        report = replace(
+            report_of("x\n1\n2\nNA\n8\n9\n", ("x",), k=2), names=("low, small", "high")
+        )
+        assignments, parameters, _ = map(read_rows, write_tables(report, tmp_path / "out"))
+        called = {"1": "low, small", "2": "high", "": ""}
+        assert {row["component"] for row in assignments} == {"1", "2", ""}
+        for row in assignments:
+            assert row["component_name"] == called[row["component"]]
+        assert texts(parameters, "component") == "1|2"
+        assert texts(parameters, "name") == "low, small|high"
 
 
 class TestParameters:

@@ -7,6 +7,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.mixture import Fixed
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.mixture.steering import with_mean
+from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
 
 LINE = Projection.of_columns(["x"], [0])
@@ -76,6 +77,7 @@ class TestPreview:
         assert state.snapshot.log_likelihood == pytest.approx(mixture.log_density(X).sum())
         np.testing.assert_array_equal(state.trace, before.trace)
         assert state.snapshot.iteration == before.snapshot.iteration
+        assert wording.phase(state) == "changed by hand"
 
     def test_cancelled_it_leaves_nothing(self, session, edits):
         before = fitted(session)
@@ -118,6 +120,16 @@ class TestCommit:
         np.testing.assert_allclose(state.snapshot.mixture.means, mixture.means, rtol=1e-12)
         expected = mixture.log_density(state.selection.X).sum()
         assert state.snapshot.log_likelihood == pytest.approx(expected, rel=1e-12)
+
+    def test_the_report_says_where_it_was_taken_from_and_how_components_are_called(self, session):
+        fitted(session)
+        assert session.report().origin is None
+        assert session.report().names == ()
+        session.naming.rename(1, "heavy")
+        run = session.steering.commit(moved(session), "C1 moved")
+        e_step(session)
+        assert session.report().origin == run.plan.origin.text
+        assert session.report().names == ("C1", "heavy")
 
     def test_what_is_taken_in_hand_at_work_is_told_of_where_it_was(self, session):
         at_work(session)
