@@ -138,3 +138,34 @@ def test_a_fall_is_told_and_never_read_as_convergence() -> None:
     assert all(s.delta < 0 for s in told)
     assert rows[-1].stop_reason is StopReason.MAX_ITERATIONS
     assert not any(s.fell for s in rows if s.iteration <= converged_at)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("weight", [1e6, 1e12])
+@pytest.mark.parametrize("family", ["EVV", "EVE"])
+def test_it_does_not_fall_where_a_component_of_one_size_with_others_is_flat(
+    family: str, weight: float, seed: int
+) -> None:
+    # All but a trace of the first component's weight is on one point. Of the size it shares, one
+    # axis then gets so much that the other is lost in its rounding.
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(60, 2))
+    X[:6] = X[0] + 6
+    X[6:10] = X[6:10] / 2 + 6
+    groups = np.r_[np.zeros(10, int), rng.integers(1, 3, size=50)]
+    weights = np.r_[np.full(6, weight), np.ones(4), np.full(50, weight)]
+    snapshots = list(
+        iterate(
+            X,
+            3,
+            covariance=family,
+            start=groups,
+            sample_weight=weights,
+            tolerance=0,
+            max_iterations=30,
+        )
+    )
+    assert len(snapshots) == 31
+    assert not any(snapshot.fell for snapshot in snapshots)
+    for snapshot in snapshots:
+        assert np.linalg.eigvalsh(snapshot.mixture.covariances).min() > 0

@@ -18,6 +18,8 @@ INNER_TOLERANCE = 1e-12
 """Relative change at which such an M-step has settled."""
 
 _FLAT = 1e-12
+_UNKNOWN = 16 * np.finfo(np.float64).eps
+"""An eigenvalue below this share of the largest is made of rounding."""
 POINT = 1e-30
 """A variance that stands for none where the data's is 1: below all rounding, and finite when its
 logarithm is taken or something is divided by it."""
@@ -156,8 +158,9 @@ class SearchingFamily(CovarianceFamily):
             noise = inflation * effective_rows
             found = self.maximise(_inflated(scatter, noise), effective_rows, previous)
             inflation *= 2.0
-        # An estimate as flat as this cannot be compared; whoever asked will refuse it as singular.
-        if previous is None or _flat(found):
+        # With no floor an estimate as flat as this ends the run: whoever asked will refuse it as
+        # singular. Under one, what was before is above it, and still allowed.
+        if previous is None or (floor <= 0 and _flat(found)):
             return found
         was = expected_deviance(previous, scatter, effective_rows)
         return previous if was < expected_deviance(found, scatter, effective_rows) else found
@@ -271,9 +274,12 @@ def _flat(covariances: FloatArray) -> bool:
 
 
 def _least(covariances: FloatArray) -> float:
+    """Return the smallest eigenvalue of all; 0 for one that is lost in the rounding of others."""
     if covariances.ndim == 2:
         return float(covariances.min())
-    return float(np.linalg.eigvalsh(covariances).min())
+    eigenvalues = np.linalg.eigvalsh(covariances)
+    known = eigenvalues[:, 0] > _UNKNOWN * eigenvalues[:, -1]
+    return float(np.where(known, eigenvalues[:, 0], 0.0).min())
 
 
 def _inflated(scatter: FloatArray, noise: FloatArray) -> FloatArray:
