@@ -153,6 +153,11 @@ class AnySequence(RuleBasedStateMachine):
         if mixture is not None:
             self._do(self.session.steering.commit, mixture, f"{component} moved", merge=merge)
 
+    @rule(name=st.sampled_from(["large", "small"]))
+    def move_and_rename_in_turn(self, name):
+        for act in (self.move, self.rename, self.move):
+            act(0, "moved" if act == self.move else name)
+
     @rule(component=_COMPONENT)
     def drag(self, component):
         mixture = self._moved(component)
