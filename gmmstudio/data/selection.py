@@ -57,16 +57,22 @@ class Selection:
         out = np.isin(self.rows, source_rows)
         if not out.any():
             return self
+        kept = np.flatnonzero(~out)
+        X = np.empty((len(kept), len(self.columns)), order="F")
+        for j in range(len(self.columns)):
+            # "clip" writes straight into place; every place is in range
+            np.take(self.X[:, j], kept, out=X[:, j], mode="clip")
         rows = np.concatenate([self.left_out_rows, self.rows[out]])
-        reasons = (*self.left_out_reasons, *[reason] * int(out.sum()))
+        reasons = np.full(len(rows), reason, dtype=object)
+        reasons[: len(self.left_out_reasons)] = self.left_out_reasons
         order = np.argsort(rows, kind="stable")
         return Selection(
             self.columns,
-            np.asfortranarray(self.X[~out]),
-            self.rows[~out],
+            X,
+            self.rows[kept],
             rows[order],
-            tuple(reasons[place] for place in order.tolist()),
-            None if self.weights is None else self.weights[~out],
+            tuple(reasons[order].tolist()),
+            None if self.weights is None else self.weights[kept],
         )
 
     @property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gmmstudio.session.drawing.bars import Groups, certainty, group_rows, most_probable, sort_rows
+from gmmstudio.session.group_moments import GroupMoments, group_moments
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
@@ -29,6 +30,8 @@ class Assignment:
 
     Parameters
     ----------
+    X : ndarray of float64, shape (m, d)
+        The rows.
     mixture : Mixture
         Under which.
     responsibilities : ndarray of float64 or float32, shape (m, k)
@@ -39,6 +42,7 @@ class Assignment:
         Its responsibility.
     """
 
+    X: NDArray[np.float64]
     mixture: Mixture
     responsibilities: NDArray[Any]
     labels: NDArray[np.int64]
@@ -56,9 +60,14 @@ class Assignment:
         """Means of neighbouring rows in that order, so many that no screen shows them all."""
         return group_rows(self.responsibilities, self.order)
 
+    @cached_property
+    def by_argmax(self) -> GroupMoments:
+        """The moments of the rows of each component, each row in its most probable one."""
+        return group_moments(self.X, self.labels, self.mixture.n_components)
+
     def prepare(self) -> None:
         """Work out now what is otherwise worked out when it is first asked for."""
-        for derived in (self.order, self.groups.sums):
+        for derived in (self.order, self.groups.sums, self.by_argmax.counts):
             derived.flags.writeable = False
 
 
@@ -102,4 +111,4 @@ def assign(
         labels[block] = most_probable(resp)
     for array in (shares, largest, labels):
         array.flags.writeable = False
-    return Assignment(mixture, shares.T, labels, largest)
+    return Assignment(X, mixture, shares.T, labels, largest)

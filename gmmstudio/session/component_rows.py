@@ -10,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from gmmstudio.session.group_moments import GroupMoments
     from gmmstudio.session.view_state import ViewState
 
 
@@ -52,11 +53,11 @@ def component_rows(state: ViewState) -> tuple[ComponentRow, ...]:
     snapshot = state.snapshot
     if snapshot is None:
         return ()
-    labels, names = state.labels, state.looks.names(snapshot.mixture.n_components)
-    if state.hard and labels is not None:
+    names = state.looks.names(snapshot.mixture.n_components)
+    if state.hard and state.assignment is not None:
+        moments = state.assignment.by_argmax
         return tuple(
-            _assigned(index, name, state.display_X, labels == index, state.column_pair)
-            for index, name in enumerate(names)
+            _assigned(index, name, moments, state.column_pair) for index, name in enumerate(names)
         )
     mixture = snapshot.mixture
     return tuple(
@@ -83,22 +84,15 @@ def _correlation(covariance: NDArray[np.float64], axes: tuple[int, int] | None) 
 
 
 def _assigned(
-    index: int,
-    name: str,
-    X: NDArray[np.float64],
-    members: NDArray[np.bool_],
-    axes: tuple[int, int] | None,
+    index: int, name: str, moments: GroupMoments, axes: tuple[int, int] | None
 ) -> ComponentRow:
-    count = int(members.sum())
-    nothing = np.full(X.shape[1], np.nan)
+    count, covariance = int(moments.counts[index]), moments.covariances[index]
     return ComponentRow(
         index=index,
         name=name,
-        weight=count / max(len(members), 1),
-        mean=X[members].mean(axis=0) if count else nothing,
-        sd=X[members].std(axis=0) if count else nothing,
+        weight=count / max(int(moments.counts.sum()), 1),
+        mean=moments.means[index],
+        sd=np.sqrt(np.diagonal(covariance)),
         rows=float(count),
-        correlation=_correlation(np.cov(X[members], rowvar=False, bias=True), axes)
-        if count and axes is not None
-        else np.nan,
+        correlation=_correlation(covariance, axes),
     )
