@@ -43,6 +43,8 @@ class Turns(QObject):
 
     def render(self, state: ViewState) -> None:
         """Show a state, in all pictures."""
+        if state.dataset is not self._state.dataset:
+            self._let_go()
         self._state = state
         # Whoever has waited longest comes first: states may come faster than turns go round.
         self._waiting += [picture for picture in self._pictures if picture not in self._waiting]
@@ -65,6 +67,12 @@ class Turns(QObject):
                 break
         if self._waiting:
             self._timer.start()
+
+    def _let_go(self) -> None:
+        """Have panels out of sight keep nothing of the table before, which may be large."""
+        for picture in self._pictures:
+            if not (isinstance(picture, PlotPanel) or is_in_sight(picture)):
+                picture.render(ViewState())
 
     def _draw_first(self) -> bool:
         """Draw the first that waits; return False where it is out of sight, which takes no time."""

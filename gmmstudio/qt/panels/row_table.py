@@ -136,6 +136,7 @@ class RowTable(QWidget):
         self._count.setText("sorting…")
         self._task = BackgroundTask(find, self)
         self._task.succeeded.connect(self._on_found)
+        self._task.failed.connect(self._on_failed)
         self._task.start()
 
     @Slot(object)
@@ -143,6 +144,13 @@ class RowTable(QWidget):
         if self.sender() is self._task:
             self.let_go()
             self._show(order)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        """Say that the rows stay as they are; what failed is in the crash report."""
+        if self.sender() is self._task:
+            self.let_go()
+            self._count.setText(f"not sorted: {error}")
 
     def _show(self, order: NDArray[np.int64]) -> None:
         # Where a person has scrolled to stays: the order changes, not the place looked at.

@@ -3,11 +3,14 @@
 import gc
 import threading
 import weakref
+from functools import partial
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QDockWidget, QTableView
 
 from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.docks import is_in_sight
 
 
 def is_gone(reference):
@@ -90,6 +93,24 @@ def test_a_paused_run_that_is_dropped_leaves_neither_threads_nor_rows(paused, pe
     paused.session.open(penguin_table)
     paused.wait(lambda: threads_of_the_engine(paused) == [])
     paused.wait(lambda: is_gone(rows))
+
+
+def test_panels_behind_a_tab_keep_nothing_of_the_table_before(user, make_table, penguin_table):
+    user.session.open(make_table({"a": np.arange(60.0), "b": np.arange(60.0) ** 2}))
+    user.click("finishButton")
+    user.wait_for("finished")
+    for name in ("rowsDock", "selectionDock", "runsDock"):
+        user.find(name, QDockWidget).raise_()
+    user.wait(lambda: user.find("rowCells", QTableView).model().rowCount() == 60)
+    user.session.brushing.pick(np.arange(60) < 9, "rectangle")
+    for name in ("likelihoodDock", "responsibilitiesDock", "componentsDock"):
+        user.find(name, QDockWidget).raise_()
+    user.wait(lambda: not is_in_sight(user.find("rowCells")))
+    kept = [weakref.ref(thing) for thing in (user.session.state.dataset, user.session.run)]
+    kept.append(weakref.ref(user.session.state.selection))
+    user.session.open(penguin_table)
+    for thing in kept:
+        user.wait(partial(is_gone, thing))
 
 
 def test_reset_ends_the_threads_of_a_paused_run(paused):

@@ -177,3 +177,16 @@ def test_a_million_rows_are_shown_from_where_they_lie(user, make_table):
     user.wait(lambda: user.cells.model().rowCount() == 1_000_000)
     user.cells.verticalScrollBar().setValue(999_990)
     assert user.cells.model().index(999_999, 0).data() == repr(float(x[-1]))
+
+
+def test_an_order_that_cannot_be_found_is_told(rows, monkeypatch, caplog):
+    def broken(*_args, **_kwargs):
+        raise ValueError("no such key")
+
+    monkeypatch.setattr("gmmstudio.qt.panels.row_table.ordered", broken)
+    monkeypatch.setattr("gmmstudio.qt.panels.row_table._AT_ONCE", 0)
+    before = column(rows, "largest P", 5)
+    click_title(rows, "largest P")
+    rows.wait(lambda: rows.text("rowCount") == "not sorted: no such key")
+    assert column(rows, "largest P", 5) == before
+    assert "broke off" in caplog.text
