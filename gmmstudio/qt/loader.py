@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from gmmstudio.data import Dataset, load, open_table
 from gmmstudio.errors import UserError
 from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.session.choosing import FirstChoice, first_choice
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
+from gmmstudio.session.settings import FitSettings
 
 _NOT_FILES = {"sample", "generated"}
 
@@ -69,7 +71,7 @@ class Loader(QObject):
 
     def _begin(self, source: str, name: str, read: Callable[[], Dataset]) -> None:
         self._source = source
-        self._task = BackgroundTask(read, self)
+        self._task = BackgroundTask(partial(_read, read, self._session.state.settings), self)
         self._task.succeeded.connect(self._on_read)
         self._task.failed.connect(self._on_failed)
         self._session.reading(name)
@@ -88,10 +90,10 @@ class Loader(QObject):
             self.progressed.emit(fraction, what)
 
     @Slot(object)
-    def _on_read(self, dataset: Dataset) -> None:
+    def _on_read(self, read: tuple[Dataset, FirstChoice]) -> None:
         if self._task is not None and self.sender() is self._task:
             self._forget()
-            self._session.open(dataset)
+            self._session.open(*read)
             self.opened.emit(self._source)
 
     @Slot(object)
@@ -108,3 +110,11 @@ class Loader(QObject):
             f"{self._source or 'The data set'} could not be read, by a defect of the program "
             f"({type(error).__name__}: {error}); the crash report has the details"
         )
+
+
+def _read(read: Callable[[], Dataset], settings: FitSettings) -> tuple[Dataset, FirstChoice]:
+    """Read a table and look through it in the same thread: the window need only show it."""
+    dataset = read()
+    for column in dataset.columns:
+        _ = column.n_missing  # counted when first asked for
+    return dataset, first_choice(dataset, settings)

@@ -1,7 +1,7 @@
 """Which columns a table is first seen by, and what a choice of columns brings with it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,30 @@ _COUNTERPARTS: Mapping[str, str] = {"E": "EEE", "EEE": "E"}
 """Families that mean the same in one dimension and in several; the first offered otherwise."""
 
 
-def first_choice(dataset: Dataset, settings: FitSettings) -> tuple[dict[str, Any], str]:
-    """Return a first choice of columns that leaves rows to fit, and what to tell about it.
+@dataclass(frozen=True, eq=False)
+class FirstChoice:
+    """The columns by which a table is first seen.
+
+    Parameters
+    ----------
+    asked : FitSettings
+        The settings from which the choice was made.
+    fields : mapping of str to object
+        The fields of a state in which they are chosen.
+    trouble : str
+        What to tell about the choice; empty for nothing.
+    """
+
+    asked: FitSettings
+    fields: Mapping[str, Any]
+    trouble: str = ""
+
+
+def first_choice(dataset: Dataset, settings: FitSettings) -> FirstChoice:
+    """Return a first choice of columns that leaves rows to fit.
+
+    It goes through all values of the table, and asks no session: a thread that reads a table can
+    make the choice as well.
 
     Parameters
     ----------
@@ -32,20 +54,20 @@ def first_choice(dataset: Dataset, settings: FitSettings) -> tuple[dict[str, Any
     settings : FitSettings
         The settings as they are; only columns and family are changed.
     """
-    settings = without_roles(settings)
+    asked, settings = settings, without_roles(settings)
     varying = tuple(name for name in dataset.numeric_columns if _varies(dataset, name))
     choices = [dataset.suggested, varying[:_FIRST_COLUMNS], *((name,) for name in varying)]
     trouble = ""
     for columns in filter(None, choices):
         try:
-            return chosen(dataset, columns, settings), ""
+            return FirstChoice(asked, chosen(dataset, columns, settings))
         except UserError as error:
             # They share no complete row, or one is too wide: the next choice asks for less.
             trouble = trouble or str(error)
     if not trouble:
         none = "has no column of numbers that vary; a mixture needs at least one"
         trouble = f"{dataset.name} {none}"
-    return chosen(dataset, (), settings), trouble
+    return FirstChoice(asked, chosen(dataset, (), settings), trouble)
 
 
 def chosen(

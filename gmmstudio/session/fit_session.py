@@ -12,7 +12,7 @@ from gmmstudio.mixture import StopReason, check_fit_input
 from gmmstudio.session import wording
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
-from gmmstudio.session.choosing import chosen, first_choice, kept_axes
+from gmmstudio.session.choosing import FirstChoice, chosen, first_choice, kept_axes
 from gmmstudio.session.drawing.curves import CURVES
 from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
@@ -108,9 +108,19 @@ class FitSession:
             )
         self._stage.publish(**fields)
 
-    def open(self, dataset: Dataset) -> None:
-        """Take a table: choose its first columns and drop the runs of the table before."""
-        wanted, trouble = first_choice(dataset, self.state.settings)
+    def open(self, dataset: Dataset, choice: FirstChoice | None = None) -> None:
+        """Take a table with its first columns, and drop the runs of the table before.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        choice : FirstChoice or None
+            Its first columns, where they were chosen beforehand; they are chosen anew if the
+            settings are no longer those from which that was done.
+        """
+        if choice is None or choice.asked != self.state.settings:
+            choice = first_choice(dataset, self.state.settings)
+        trouble = choice.trouble
         self._stage.show(None)
         self._book.clear()
         blank = ViewState()
@@ -124,7 +134,7 @@ class FitSession:
             dropped=blank.dropped,
             listed=(),
             hidden=blank.hidden,
-            **wanted,
+            **choice.fields,
         )
 
     def reading(self, name: str | None) -> None:

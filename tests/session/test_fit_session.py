@@ -4,6 +4,7 @@ import pytest
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import FitError, StartProgress, fit
 from gmmstudio.session.axes import Axis
+from gmmstudio.session.choosing import first_choice
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.run_status import RunStatus
@@ -342,3 +343,30 @@ def test_the_report_has_every_start_and_names_those_that_were_set_aside(make_tab
     assert found.set_aside
     assert session.report().set_aside == found.set_aside
     assert session.report().starts == found.starts
+
+
+class TestOpeningWithAChoiceMadeBeforehand:
+    """A thread that reads a table can choose its first columns as well."""
+
+    @pytest.fixture
+    def session(self):
+        return FitSession()
+
+    def test_that_choice_is_shown(self, session, two_groups):
+        choice = first_choice(two_groups, session.state.settings)
+        session.open(two_groups, choice)
+        assert session.state.selection is choice.fields["selection"]
+        assert session.state.sample is choice.fields["shared_sample"]
+
+    def test_it_is_made_anew_where_settings_were_changed_meanwhile(self, session, two_groups):
+        choice = first_choice(two_groups, session.state.settings)
+        session.change(seed=99)
+        session.open(two_groups, choice)
+        assert session.state.settings.seed == 99
+        assert session.state.settings.columns == ("x",)
+
+    def test_its_trouble_is_told(self, session, make_table):
+        table = make_table({"a": [1.0, 1.0]})
+        session.open(table, first_choice(table, session.state.settings))
+        assert session.state.selection is None
+        assert "no column of numbers that vary" in session.state.notice.text
