@@ -1,6 +1,6 @@
 """From the cells that DuckDB has read to columns of numbers and of labels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ _THOUSANDS = r"[+-]?\d{1,3}(,\d{3})+"
 
 _BLANKS = r"^[\s\p{Z}]+|[\s\p{Z}]+$"  # as Python's str.strip
 _TRIMMED = "trimmed"
+_CELLS_AT_ONCE = 1_000_000
 _COLUMNS_AT_ONCE = 32  # bounds the memory that the trimmed cells take, and the query's length
 
 LineOf = Callable[[int], int]
@@ -55,14 +56,27 @@ class CellTable:
         """Make a column of each, numbers where all its values are numbers."""
         made: dict[int, Column] = {}
         numeric = [j for j, kind in enumerate(self.types) if kind != "VARCHAR"]
-        for j, found in self._fetch({j: column_id(j) for j in numeric}).items():
-            made[j] = self._numeric(names[j], j, _floats(found))
+        for chosen in self._portions(numeric):
+            for j, found in self._fetch({j: column_id(j) for j in chosen}).items():
+                made[j] = self._numeric(names[j], j, _floats(found))
         texts = [j for j, kind in enumerate(self.types) if kind == "VARCHAR"]
         for start in range(0, len(texts), _COLUMNS_AT_ONCE):
             chosen = texts[start : start + _COLUMNS_AT_ONCE]
             for j, tally in self._tallies(chosen).items():
                 made[j] = self._sorted_out(names[j], j, tally)
         return tuple(made[j] for j in range(len(names)))
+
+    def _portions(self, numeric: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Yield numeric columns in portions that are fetched in a moment each.
+
+        DuckDB keeps the interpreter to itself while it hands over what was asked for, and no
+        other thread can do anything meanwhile.
+        """
+        counted = self.con.execute(f"SELECT count(*) FROM {self.table}").fetchone()
+        assert counted is not None  # an aggregate without GROUP BY has one row
+        size = max(1, _CELLS_AT_ONCE // max(1, counted[0]))
+        for start in range(0, len(numeric), size):
+            yield numeric[start : start + size]
 
     def _fetch(self, expressions: dict[int, str], table: str | None = None) -> dict[int, Any]:
         if not expressions:

@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from gmmstudio.data import CellProblem, ColumnKind, ReadCancelledError, open_table
+from gmmstudio.data import CellProblem, ColumnKind, ReadCancelledError, cells, open_table
 
 
 def values(dataset, name):
@@ -356,3 +356,17 @@ class TestTheFile:
                 should_stop=lambda: told[-1] >= stop_at,
             )
         assert told[-1] == stop_at
+
+
+@pytest.mark.parametrize("at_once", [1, 6, 7])
+def test_columns_fetched_in_portions_are_those_of_the_file(table, monkeypatch, at_once):
+    monkeypatch.setattr(cells, "_CELLS_AT_ONCE", at_once)
+    dataset = table("a,b,name,c,d,e\n1,2,u,3,4,5\n6,7,v,8,9,10\n11,12,w,NA,14,15\n")
+    assert [column.name for column in dataset.columns] == ["a", "b", "name", "c", "d", "e"]
+    assert values(dataset, "a") == [1, 6, 11]
+    assert values(dataset, "b") == [2, 7, 12]
+    assert values(dataset, "name") == ["u", "v", "w"]
+    assert values(dataset, "c")[:2] == [3, 8]
+    assert dataset.column("c").n_missing == 1
+    assert values(dataset, "d") == [4, 9, 14]
+    assert values(dataset, "e") == [5, 10, 15]
