@@ -1,5 +1,6 @@
 """The composition root: application, theme, session, window and hooks."""
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -85,6 +86,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         app.setQuitOnLastWindowClosed(False)
         studio.window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
         studio.open(wanted)
+        # What is there by now stays: a collection that went through all of it would be a stall.
+        gc.freeze()
         return app.exec()
     finally:
         crashes.remove()
