@@ -14,7 +14,11 @@ _SEVERAL = 2
 
 
 class FamilyChooser(Chooser):
-    """Offers the families for as many columns as are chosen; keeps no choice itself."""
+    """Offers the families for as many columns as are chosen; keeps no choice itself.
+
+    A picture is drawn when it is first seen: some are the end of a search, and all of them would
+    be a good part of the time that the window takes to open.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +31,17 @@ class FamilyChooser(Chooser):
             self._offer(settings)
             if self.currentData() != settings.family:
                 self.setCurrentIndex(self.findData(settings.family))
+            self._draw(self.currentIndex())
+
+    def showPopup(self) -> None:
+        """Open the list, with a picture for each family."""
+        for place in range(self.count()):
+            self._draw(place)
+        super().showPopup()
+
+    def _draw(self, place: int) -> None:
+        if place >= 0 and self.itemIcon(place).isNull():
+            self.setItemIcon(place, family_icon(self._offered[place]))
 
     def _offer(self, settings: FitSettings) -> None:
         # Without a column, those go on being offered among which the chosen one is.
@@ -37,6 +52,6 @@ class FamilyChooser(Chooser):
         self._offered = offered
         self.clear()
         for place, family in enumerate(offered):
-            self.addItem(family_icon(family), f"{family.title} ({family.code})", family.code)
+            self.addItem(f"{family.title} ({family.code})", family.code)
             about = wording.as_sentence((family.description,))
             self.setItemData(place, about, Qt.ItemDataRole.ToolTipRole)

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSpinBox, QToolButton
 
-from gmmstudio.mixture import families_for
+from gmmstudio.mixture import FAMILIES, families_for
+from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.qt.panels.family_icon import ICON_SIZE, family_icon
 from gmmstudio.qt.theme import DARK, LIGHT, apply
 
@@ -64,3 +65,23 @@ def test_a_family_chosen_in_the_list_has_a_light_plate_behind_it(qapp, mode):
         assert picture.pixelColor(0, picture.height() // 2).lightness() > 240
         usual = family_icon(family).pixmap(ICON_SIZE, 1.0, QIcon.Mode.Normal).toImage()
         assert usual.pixelColor(0, usual.height() // 2).alpha() == 0
+
+
+def drawn(icon: QIcon) -> QImage:
+    return icon.pixmap(ICON_SIZE, 1.0).toImage()
+
+
+def test_the_chosen_family_has_its_picture_and_each_has_one_when_the_list_opens(
+    penguins, monkeypatch
+):
+    # The list itself cannot be opened without a window system.
+    monkeypatch.setattr(Chooser, "showPopup", lambda _chooser: None, raising=False)
+    penguins.session.change(columns=("flipper_length_mm", "body_mass_g"))
+    chooser = penguins.find("family", QComboBox)
+    for place in (chooser.currentIndex(), chooser.count() - 1):
+        penguins.session.change(family=chooser.itemData(place))
+        assert not chooser.itemIcon(chooser.currentIndex()).isNull()
+    chooser.showPopup()
+    for place in range(chooser.count()):
+        expected = family_icon(FAMILIES[chooser.itemData(place)])
+        assert drawn(chooser.itemIcon(place)) == drawn(expected)
