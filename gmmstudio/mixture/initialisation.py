@@ -246,7 +246,9 @@ class RandomTheta(Start):
         """Draw weights from a Dirichlet, means from the data's Gaussian, covariances Wishart."""
         d = Z.shape[1]
         covariance = _covariance(Z)
-        lower = np.linalg.cholesky(covariance + 1e-9 * np.eye(d))
+        # Columns in units of weighted rows can be far wider than 1, and so their rounding.
+        ridge = 1e-9 * max(1.0, np.trace(covariance) / d)
+        lower = np.linalg.cholesky(covariance + ridge * np.eye(d))
         weights = rng.dirichlet(np.full(k, 4.0))
         means = Z.mean(axis=0) + rng.standard_normal((k, d)) @ lower.T
         freedom = d + 4

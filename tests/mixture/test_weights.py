@@ -111,6 +111,12 @@ def test_no_start_is_led_by_rows_of_weight_zero(start: str) -> None:
     np.testing.assert_allclose(weighted.mixture.means, plain.mixture.means, rtol=1e-8)
 
 
+def test_a_random_start_on_a_line_of_rows_of_very_different_weights_is_refused_by_name() -> None:
+    X = np.array([[0.0, 0.0], [-1.0, 2.0], [1.0, -2.0]])
+    with pytest.raises(FitError, match="became singular"):
+        last(iterate(X, 2, start="random", sample_weight=[1e6, 1e-9, 1e-9]))
+
+
 def test_of_many_rows_only_those_that_count_are_drawn() -> None:
     X = np.arange(3_000.0)[:, None]
     weights = (np.arange(3_000) % 3 == 0) * 0.5
