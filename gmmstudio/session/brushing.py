@@ -117,7 +117,8 @@ class Brushing:
             raise UserError("no row is picked: draw a rectangle or a lasso around some first")
         if brush.count == len(selection.rows):
             raise UserError("all rows are picked; pick fewer, so that some are left to fit")
-        dropped = np.union1d(before.dropped, selection.rows[brush.rows])
+        # what was left out before is not in use, so that no row comes twice
+        dropped = np.sort(np.concatenate([before.dropped, selection.rows[brush.rows]]))
         rows = wording.count(brush.count, "row")
         self._take_rows(dropped, f"leave out {rows}", f"{rows} left out")
 
