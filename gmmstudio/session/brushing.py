@@ -132,7 +132,9 @@ class Brushing:
 
         What was fixed stays fixed there, and the run is at work if the one before was.
         """
-        stage, before = self._stage, self._stage.state
+        stage = self._stage
+        stage.put_back()
+        before = stage.state
         assert before.dataset is not None
         settings = before.settings
         selection = before.dataset.select(settings.columns, settings.weights_column)

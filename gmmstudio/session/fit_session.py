@@ -303,12 +303,14 @@ class FitSession:
         Raises
         ------
         UserError
-            If nothing has been fitted yet.
+            If nothing has been fitted yet, or a component is in hand.
         """
         run, state = self.run, self.state
         shown, dataset = state.snapshot, state.dataset
-        if run is None or dataset is None or shown is None or not run.history or state.provisional:
+        if run is None or dataset is None or shown is None or not run.history:
             raise UserError("there is nothing to export yet: press Run first")
+        if state.provisional:
+            raise UserError("a component is in hand: let go of it first, or press Esc")
         trace = run.trace[: shown.iteration + 1].tolist()
         if shown.iteration == len(trace):
             trace.append(shown.log_likelihood)

@@ -106,6 +106,11 @@ class Stage:
         self._preview = mixture
         self.publish(playing=False)
 
+    def put_back(self) -> None:
+        """End a preview, if there is one: what is done next is done to the run's own mixture."""
+        if self._preview is not None:
+            self.preview(None)
+
     def collect_quietly(self) -> bool:
         """Take what the iterating thread left; return whether there was anything."""
         snapshots = self._mailbox.take()

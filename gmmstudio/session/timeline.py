@@ -74,7 +74,9 @@ class Timeline:
             If nothing is on screen, k is no longer that of its mixture, or the family chosen has
             no numbers for a covariance that is fixed.
         """
-        stage, state = self._stage, self._stage.state
+        stage = self._stage
+        stage.put_back()
+        state = stage.state
         run, snapshot = stage.run, state.snapshot
         if run is None or snapshot is None:
             raise UserError("there is no run to go on from yet: press Run first")

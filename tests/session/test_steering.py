@@ -88,6 +88,25 @@ class TestPreview:
         assert not session.state.provisional
         assert edits == []
 
+    def test_a_fork_begins_with_the_mixture_of_the_run_and_not_with_that_in_hand(self, session):
+        before = fitted(session)
+        session.steering.preview(moved(session))
+        fork = session.timeline.fork()
+        assert fork.plan.origin.mixture is before.snapshot.mixture
+
+    def test_rows_are_left_out_of_the_run_and_not_of_the_mixture_in_hand(self, session):
+        before = fitted(session)
+        session.steering.preview(moved(session))
+        session.brushing.pick(np.arange(300) < 3, "click")
+        session.brushing.leave_out()
+        assert session.run.plan.origin.mixture is before.snapshot.mixture
+
+    def test_a_mixture_in_hand_is_not_exported(self, session):
+        fitted(session)
+        session.steering.preview(moved(session))
+        with pytest.raises(UserError, match="in hand"):
+            session.report()
+
     def test_a_run_at_work_rests_and_is_to_go_on_when_it_is_cancelled(self, session):
         run = at_work(session)
         session.steering.preview(moved(session))
