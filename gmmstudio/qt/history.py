@@ -34,7 +34,7 @@ class History(QObject):
         self.stack.setUndoLimit(_MOST)
         self.undo = self._made("undo", self.stack.createUndoAction(self, "&Undo"))
         self.redo = self._made("redo", self.stack.createRedoAction(self, "&Redo"))
-        self.undo.setShortcuts(QKeySequence.StandardKey.Undo)
+        self.undo.setShortcut(QKeySequence("Ctrl+Z"))
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self._leave = [session.listen(self._on_edit), session.subscribe(self._on_state)]
 
