@@ -215,16 +215,20 @@ class Steerer(QObject):
         dialog.setTextValue(name)
         dialog.setWhatsThis(told(_RENAME_HELP))
         dialog.setModal(False)
-        dialog.setProperty("component", state.selected)
+        dialog.setProperty("component", name)
         dialog.textValueSelected.connect(self._on_name)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
 
     @Slot(str)
     def _on_name(self, name: str) -> None:
-        component = self.sender().property("component")
-        if component < self._session.state.n_components:
-            self._try(partial(self._session.naming.rename, component, name))
+        # By its name, for it may have another place by now, or be gone.
+        before = self.sender().property("component")
+        names = self._session.state.looks.names(self._session.state.n_components)
+        if before in names:
+            self._try(partial(self._session.naming.rename, names.index(before), name))
+        else:
+            self._session.notify(Severity.ERROR, f"{before} is not there any more; nothing renamed")
 
     @Slot()
     def _add(self) -> None:

@@ -15,3 +15,11 @@ def two_groups():
     rng = np.random.default_rng(5)
     x = np.concatenate([rng.normal(-4, 1, 100), rng.normal(4, 1, 200)])
     return table({"x": x, "y": rng.normal(0, 1, 300), "z": rng.normal(0, 1, 300)}, suggested=["x"])
+
+
+@pytest.fixture
+def edits(session):
+    """The edits of the session since it was opened, as the undo stack gets them."""
+    told = []
+    session.listen(told.append)
+    return told

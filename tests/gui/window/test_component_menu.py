@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
 
 from tests.gui.hands import (
     COLUMNS,
@@ -182,6 +183,23 @@ class TestTheMenu:
         dialog.setTextValue("gentoo")
         dialog.accept()
         assert fitted.session.state.looks.names(3)[2] == "gentoo"
+
+    def test_a_name_goes_to_the_component_it_was_asked_for_or_to_none(self, fitted):
+        fitted.session.naming.select(2)
+        fitted.window._steerer.actions_["renameComponent"].trigger()
+        fitted.session.steering.remove(0)
+        dialog = fitted.find("renameDialog")
+        dialog.setTextValue("gentoo")
+        dialog.accept()
+        assert fitted.session.state.looks.names(2) == ("C2", "gentoo")
+        fitted.session.naming.select(0)
+        fitted.window._steerer.actions_["renameComponent"].trigger()
+        dialog = next(d for d in fitted.window.findChildren(QInputDialog) if d.isVisible())
+        fitted.session.steering.remove(0)
+        dialog.setTextValue("chinstrap")
+        dialog.accept()
+        assert fitted.session.state.looks.names(1) == ("gentoo",)
+        assert fitted.notice().startswith("C2 is not there any more")
 
     def test_elsewhere_the_menu_of_the_picture_adds_a_component_there(self, fitted):
         view = scatter(fitted)
