@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from gmmstudio.data import Selection
     from gmmstudio.mixture import Mixture
 
-DISPLAY_ROWS = 100_000
+DISPLAY_ROWS = 50_000
 """Up to so many rows all are drawn, in motion too."""
-SAMPLE_ROWS = 50_000
+SAMPLE_ROWS = 25_000
 """So many are drawn in motion where there are more: a run of them needs the processors itself."""
 _SAMPLE_SEED = 20_240_229
 _REMEMBERED = 4

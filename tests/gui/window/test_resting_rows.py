@@ -55,7 +55,7 @@ def test_going_on_takes_the_sample_again_and_lets_go_of_the_rest(crowd):
     crowd.wait(lambda: are_all_drawn(crowd))
     crowd.press(Qt.Key.Key_Space)
     assert crowd.session.state.all_rows is None
-    crowd.wait(lambda: "a sample of 50,000 of" in caption(crowd))
+    crowd.wait(lambda: f"a sample of {SAMPLE_ROWS:,} of" in caption(crowd))
 
 
 def test_each_step_at_rest_shows_all_rows_of_its_moment(crowd):

@@ -39,7 +39,7 @@ def test_what_moves_is_a_sample_of_many_rows_and_says_so():
     state = ViewState(selection=table({"x": np.arange(250_000.0)}).select(("x",)))
     assert count_caption(state) == "all 250,000 rows"
     moving = replace(state, status=RunStatus.RUNNING)
-    assert count_caption(moving) == "a sample of 50,000 of 250,000 rows"
+    assert count_caption(moving) == "a sample of 25,000 of 250,000 rows"
 
 
 def test_rows_that_changed_are_counted_while_it_runs(fitted):
