@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.icons import icon
+from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.narration import narration
 from gmmstudio.session.view_state import ViewState
@@ -53,7 +54,7 @@ class NarratorLine(QWidget):
         self.setAutoFillBackground(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 1, 2, 1)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(Room(self._text), 1)
         layout.addWidget(self._close)
 
     @property

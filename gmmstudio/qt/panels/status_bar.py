@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from gmmstudio.mixture import StopReason
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import icon
+from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
 from gmmstudio.session.holding import constraint
@@ -133,7 +134,7 @@ class StatusBar(QStatusBar):
         if permanent:
             self.addPermanentWidget(label)
         else:
-            self.addWidget(label, stretch)
+            self.addWidget(Room(label) if stretch else label, stretch)
         return label
 
     @staticmethod

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.plots.axes import Plane, RangeBox
 from gmmstudio.qt.plots.texts import Caption, Note
+from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.view_state import ViewState
 
@@ -83,7 +84,7 @@ class PlotPanel(QWidget):
         layout.setSpacing(2)
         layout.addLayout(self.header)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self.caption)
+        layout.addWidget(Room(self.caption))
         self._planes: list[Plane] = []
         self._menu = self._make_menu()
 

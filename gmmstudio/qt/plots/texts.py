@@ -104,9 +104,9 @@ class Caption(QLabel):
     def _fit(self) -> None:
         metrics, room = self.fontMetrics(), max(self.width() - 2, 0)
         first, rest = self._full, ""
-        high_enough = self.parentWidget() is not None and (
-            self.parentWidget().height() >= _HIGH_ENOUGH_FOR_TWO
-        )
+        room_for_it = self.parentWidget()
+        view = None if room_for_it is None else room_for_it.parentWidget()
+        high_enough = view is not None and view.height() >= _HIGH_ENOUGH_FOR_TWO
         if high_enough and metrics.horizontalAdvance(first) > room:
             parts = self._full.split(_BREAK)
             fitting = len(parts)
