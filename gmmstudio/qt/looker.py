@@ -1,6 +1,6 @@
 """From the pictures to the session: what is to be seen in them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -10,20 +10,28 @@ from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.plots.pair_view import PairView
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.scatter_view import ScatterView
+from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
+from gmmstudio.session.scatter_options import ScatterOptions
+
+_FIRST = ScatterOptions()
 
 
 class Looker(QObject):
-    """Passes on which axes are chosen; a pair chosen among many is then seen large.
+    """Passes on which axes are chosen and what is shown, and remembers the latter.
+
+    A pair chosen among many is then seen large.
 
     Parameters
     ----------
     session : FitSession
-    views : iterable of PlotPanel
+    views : mapping of str to PlotPanel
     central : CentralArea
         Where the scatter is.
+    preferences : Preferences
+        What was shown in the last sitting.
     parent : QObject
         The window.
     """
@@ -31,18 +39,26 @@ class Looker(QObject):
     def __init__(
         self,
         session: FitSession,
-        views: Iterable[PlotPanel],
+        views: Mapping[str, PlotPanel],
+        *,
         central: CentralArea,
+        preferences: Preferences,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        for view in views:
+        self._session, self._preferences = session, preferences
+        session.looking.begin_with(ScatterOptions.of_names(preferences.shown(_FIRST.names)))
+        for view in views.values():
             view.axes_changed.connect(self._on_axes)
             if isinstance(view, ScatterView):
                 view.renew_wanted.connect(self._on_renew)
+                view.show_wanted.connect(session.looking.show)
             if isinstance(view, PairView):
                 view.pair_chosen.connect(central.show_first)
+
+    def remember(self) -> None:
+        """Keep what is shown for the next sitting."""
+        self._preferences.remember_shown(self._session.state.scatter.names)
 
     @Slot(object, object)
     def _on_axes(self, x: Axis, y: Axis) -> None:

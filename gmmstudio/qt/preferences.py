@@ -74,6 +74,15 @@ class Preferences:
         """Keep whether the window says in words what each half-step did."""
         self._store.setValue("narrates", narrates)
 
+    def shown(self, first: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the scatter showed last, or ``first`` in the first sitting."""
+        kept = self._store.value("scatter")
+        return first if kept is None else tuple(str(kept).split())
+
+    def remember_shown(self, names: tuple[str, ...]) -> None:
+        """Keep what the scatter shows."""
+        self._store.setValue("scatter", " ".join(names))
+
     @property
     def geometry(self) -> QByteArray:
         """The window's place and size; empty at first."""

@@ -162,7 +162,9 @@ class MainWindow(QMainWindow):
         Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, session, self._views.values(), preferences)
-        Looker(session, self._views.values(), self._central, self)
+        self._looker = Looker(
+            session, self._views, central=self._central, preferences=preferences, parent=self
+        )
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
         self._guide = TourGuide(
@@ -222,6 +224,7 @@ class MainWindow(QMainWindow):
         meanwhile.
         """
         if self.isVisible():
+            self._looker.remember()
             self._preferences.remember_window(self.saveGeometry(), self.saveState())
         self._docks.put_away()
         for dialog in self.findChildren(QDialog):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from gmmstudio.session.axes import Axis, directions_of, seen_along
+from gmmstudio.session.scatter_options import ScatterOptions
 from gmmstudio.session.store import Store
 from gmmstudio.session.view_state import ViewState
 
@@ -41,6 +42,26 @@ class Looking:
         before = self._store.state
         if before.shows_directions:
             self._look(replace(before, directions=None), before, "renew directions", "")
+
+    def show(self, name: str, on: bool) -> None:
+        """Show something in the scatter, or hide it.
+
+        Parameters
+        ----------
+        name : str
+            A field of `ScatterOptions`.
+        on : bool
+        """
+        before = self._store.state
+        wanted = before.scatter.switched(name, on)
+        if wanted != before.scatter:
+            self._store.publish(scatter=wanted)
+            text = f"{'show' if on else 'hide'} {name} in the scatter"
+            self._store.record(text, before, ("scatter",))
+
+    def begin_with(self, options: ScatterOptions) -> None:
+        """Show what was shown in the last sitting; that is nothing to take back."""
+        self._store.publish(scatter=options)
 
     def _look(self, wanted: ViewState, before: ViewState, text: str, merge: str) -> None:
         if not wanted.shows_directions:

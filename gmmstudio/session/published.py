@@ -12,6 +12,7 @@ from gmmstudio.session.axes import FIRST, SECOND, Axis
 from gmmstudio.session.looks import Looks
 from gmmstudio.session.pick_mode import PickMode
 from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.scatter_options import ScatterOptions
 from gmmstudio.session.settings import FitSettings
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class Published:
     directions : Projection or None
         The directions that separated the components best when they were chosen as an axis; None
         where they are not shown.
+    scatter : ScatterOptions
+        What a scatter shows besides.
     looks : Looks
         Names and colours of the components.
     highlighted : int or None
@@ -162,6 +165,7 @@ class Published:
     x: Axis = FIRST
     y: Axis = SECOND
     directions: Projection | None = None
+    scatter: ScatterOptions = field(default_factory=ScatterOptions)
     looks: Looks = field(default_factory=Looks)
     highlighted: int | None = None
     selected: int | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gmmstudio.session.axes import Axis
+from gmmstudio.session.scatter_options import ScatterOptions
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
 
@@ -31,7 +32,7 @@ class Edit:
     merge: str = ""
 
 
-_PLAIN = (int, float, str, bool, tuple, frozenset, FitSettings, Axis)
+_PLAIN = (int, float, str, bool, tuple, frozenset, FitSettings, Axis, ScatterOptions)
 """Values that are the same where they are equal."""
 
 EditListener = Callable[[Edit], None]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gmmstudio.qt.explanations import explain, told
+from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.session.axes import FIRST, SECOND, Axis, Offer, about_axes, offers
 from gmmstudio.session.view_state import ViewState
 
@@ -17,7 +18,7 @@ _KINDS = "a column, a principal component or, after a fit, a direction that sepa
 _RENEW = "Look along the directions that separate the components on screen best by now"
 
 
-class AxisChooser(QComboBox):
+class AxisChooser(Chooser):
     """A list of axes.
 
     Parameters
@@ -36,10 +37,8 @@ class AxisChooser(QComboBox):
         explain(
             self, f"{about}: {_KINDS}. Choose that of the other axis to exchange them.", *_TERMS
         )
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LETTERS)
         self.setMaximumWidth(_WIDEST)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def showPopup(self) -> None:
         """Open the list; what its entries mean is worked out now, as that takes all rows."""
@@ -125,7 +124,7 @@ class AxisChoosers(QObject):
         chooser.activated.connect(self._choose)
         chooser.opened.connect(self._tell)
         header.addWidget(text)
-        header.addWidget(chooser, 2)
+        header.addWidget(chooser, 6)
         return chooser
 
     @Slot()

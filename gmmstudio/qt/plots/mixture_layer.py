@@ -1,4 +1,4 @@
-"""The mixture in a plane: ellipses, means with their names, and lines of equal density."""
+"""The mixture in a plane: ellipses, means with their names, lines of equal density, a shade."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gmmstudio.mixture import Mixture
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import brush, dot_item, line_item, pen
+from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.contours import (
     SHARES,
@@ -20,6 +21,7 @@ from gmmstudio.session.drawing.contours import (
     density_grid,
     highest_density_levels,
 )
+from gmmstudio.session.drawing.density_picture import DensityPicture
 from gmmstudio.session.drawing.ellipses import ellipses
 from gmmstudio.session.drawing.labels import place_labels
 from gmmstudio.session.holding import locked
@@ -48,6 +50,9 @@ class MixtureLayer:
         self._plane = plane
         self._theme = current_theme()
         self._with_halo = True
+        self._density = DensityPicture()
+        self.image = PictureItem(self._density)
+        plane.add(self.image, 0.5)
         self.contours = [line_item(connect="pairs") for _ in SHARES]
         for line in self.contours:
             plane.add(line, 2)
@@ -83,6 +88,7 @@ class MixtureLayer:
         self._show_components(0)
         self._means = np.empty((0, 2))
         self.means.clear()
+        self.image.setVisible(False)
         for line in self.contours:
             line.setData([], [])
 
@@ -107,14 +113,25 @@ class MixtureLayer:
             self._lit, self._locked = state.highlighted, locked(state)
             for index in range(k):
                 self._colour(index)
+        shown = state.scatter
         for items, radius in ((self.inner, _INNER), (self.outer, _OUTER)):
+            for item in items[:k]:
+                item.setVisible(shown.ellipses)
+            if not shown.ellipses:
+                continue
             outlines = ellipses(mixture.means, mixture.covariances, radius)
             for item, outline in zip(items, outlines, strict=False):
                 item.setData(outline[:, 0], outline[:, 1])
         self.means.setData(mixture.means[:, 0], mixture.means[:, 1])
         self._means = mixture.means
         self.place_names()
-        self._draw_contours(mixture)
+        for line in self.contours:
+            line.setVisible(shown.contours)
+        if shown.contours:
+            self._draw_contours(mixture)
+        self._density.show(mixture if shown.image else None, self._theme.muted)
+        self.image.setVisible(shown.image)
+        self.image.refresh()
 
     def place_names(self) -> None:
         """Put the components' names beside their means, clear of one another at this range."""

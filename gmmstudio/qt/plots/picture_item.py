@@ -16,7 +16,7 @@ _LARGEST_SIDE = 8192
 
 
 class PictureItem(pg.GraphicsObject):
-    """Fills its plane, or a strip at the plane's lower edge, with a picture.
+    """Fills its plane, or a strip at the plane's lower or left edge, with a picture.
 
     The pixels are asked for while painting, so that dragging and zooming always show a sharp
     picture of what is in sight and never more pictures are made than are seen.
@@ -26,13 +26,17 @@ class PictureItem(pg.GraphicsObject):
     picture : Picture
         What makes the pixels.
     strip : int, optional
-        Height in logical pixels of a strip; without it the whole plane is filled.
+        Width in logical pixels of a strip; without it the whole plane is filled.
+    upright : bool
+        Whether the strip is at the left.
     """
 
-    def __init__(self, picture: Picture, strip: int | None = None) -> None:
+    def __init__(
+        self, picture: Picture, strip: int | None = None, *, upright: bool = False
+    ) -> None:
         super().__init__()
         self._picture = picture
-        self._strip = strip
+        self._strip, self._upright = strip, upright
         self._rect = QRectF()
         self._image: QImage | None = None
         self._frame: Frame | None = None
@@ -69,7 +73,9 @@ class PictureItem(pg.GraphicsObject):
             return QRectF()
         # the plane's own range: the one that pyqtgraph keeps for an item is a step behind
         rect = box.viewRect()
-        if self._strip is not None and box.height() > 0:
+        if self._strip is not None and self._upright and box.width() > 0:
+            rect.setWidth(min(1.0, self._strip / box.width()) * rect.width())
+        elif self._strip is not None and box.height() > 0:
             rect.setHeight(min(1.0, self._strip / box.height()) * rect.height())
         return rect
 

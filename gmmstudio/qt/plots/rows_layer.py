@@ -7,11 +7,12 @@ import numpy as np
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import dot_item, pen
 from gmmstudio.qt.plots.picture_item import PictureItem
+from gmmstudio.qt.plots.rugs import MarginalRugs
 from gmmstudio.qt.theme import Theme
-from gmmstudio.session.drawing.pictures import RowsPicture
+from gmmstudio.session.drawing.pictures import SizedRowsPicture
 from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.drawing.raster import DOTS_UP_TO
-from gmmstudio.session.drawing.row_light import row_light
+from gmmstudio.session.drawing.row_light import row_doubt, row_light, shaded
 from gmmstudio.session.view_state import ViewState
 
 _RINGS_DRAWN = 250
@@ -28,11 +29,12 @@ class RowsLayer:
     """
 
     def __init__(self, plane: Plane) -> None:
-        self._picture = RowsPicture()
-        self._neutral = self._ring_colour = "#808080"
+        self._picture = SizedRowsPicture()
+        self._neutral = self._ring_colour = self._surface = "#808080"
         self._x = self._y = np.empty(0)
         self.image = PictureItem(self._picture)
         self.rings = dot_item(symbol="o", brush=None)
+        self.rugs = MarginalRugs(plane)
         plane.add(self.image, 1)
         plane.add(self.rings, 5)
 
@@ -44,6 +46,7 @@ class RowsLayer:
         theme : Theme
         """
         self._neutral, self._ring_colour = theme.neutral, theme.text
+        self._surface = theme.surface
         self._shape_rings()
 
     def place(self, x: np.ndarray, y: np.ndarray) -> None:
@@ -55,6 +58,7 @@ class RowsLayer:
         """
         self._x, self._y = x, y
         self._picture.place(x, y)
+        self.rugs.place(x, y)
         self._shape_rings()
 
     def show_colours(self, state: ViewState) -> int:
@@ -70,7 +74,16 @@ class RowsLayer:
         int
             How many rings there are; an even choice of the marked rows where they are many.
         """
-        self._picture.colour(row_light(state, self._neutral))
+        shown, light = state.scatter, row_light(state, self._neutral)
+        doubt = row_doubt(state) if shown.shade or shown.size else None
+        if doubt is not None and shown.shade:
+            light = shaded(light, doubt, self._surface)
+        self.image.setVisible(shown.rows)
+        self.rings.setVisible(shown.rows)
+        self.rugs.show(light if shown.rug else None)
+        if not shown.rows:
+            return 0
+        self._picture.colour(light, doubt if shown.size else None)
         self.image.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _RINGS_DRAWN)
         self.rings.setData(self._x[drawn], self._y[drawn])

@@ -15,6 +15,7 @@ from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
 from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.plots.rows_layer import RowsLayer
+from gmmstudio.qt.plots.show_menu import ShowMenu
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
@@ -26,8 +27,14 @@ from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
 _ABOVE = 10
-_KEY_OF_ELLIPSES = " · ellipses: 1σ and 2σ"
-_KEY_OF_CONTOURS = f" · grey lines: {', '.join(f'{100 * s:.0f}' for s in SHARES)} % of the mixture"
+_KEYS = {
+    "ellipses": "ellipses: 1σ and 2σ",
+    "contours": f"grey lines: {', '.join(f'{100 * s:.0f}' for s in SHARES)} % of the mixture",
+    "image": "shade: density of the mixture",
+    "shade": "certain rows faded",
+    "size": "uncertain rows larger",
+}
+"""What is told of what is shown."""
 
 
 class ScatterView(SteerablePanel):
@@ -41,6 +48,9 @@ class ScatterView(SteerablePanel):
     renew_wanted = Signal()
     """A person wants the separating directions of the mixture as it is now."""
 
+    show_wanted = Signal(str, bool)
+    """What a person wants to see, or no longer, by its name in `ScatterOptions`."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("scatterView", "Scatter of two columns", parent)
         self._X: np.ndarray | None = None
@@ -52,6 +62,8 @@ class ScatterView(SteerablePanel):
         self.choosers.chosen.connect(self.axes_changed)
         self.choosers.renew_wanted.connect(self.renew_wanted)
         self.header.addStretch(1)
+        self.show_menu = ShowMenu(self.header, self)
+        self.show_menu.wanted.connect(self.show_wanted)
         self.legend = LegendStrip()
         self.layout().insertWidget(1, self.legend)
         # the topmost number of the axis must not touch what stands above
@@ -75,6 +87,7 @@ class ScatterView(SteerablePanel):
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state."""
         self.choosers.render(state)
+        self.show_menu.render(state.scatter)
         try:
             view = state.view
         except FitError as error:
@@ -99,7 +112,8 @@ class ScatterView(SteerablePanel):
         )
         caption = rows_caption(state, drawn, "○")
         if state.snapshot is not None:
-            caption += f"{_KEY_OF_ELLIPSES}{_KEY_OF_CONTOURS}"
+            keys = [text for name, text in _KEYS.items() if getattr(state.scatter, name)]
+            caption = " · ".join([caption, *keys])
         elif state.status is RunStatus.NONE:
             caption += " · press Run to fit the mixture · or double-click where one is to begin"
         self.caption.say(caption)
@@ -150,7 +164,7 @@ class ScatterView(SteerablePanel):
             self._shown = ()
             self.mixture.clear()
             return
-        shown = state.snapshot.mixture, state.looks, state.highlighted, state.fixed
+        shown = state.snapshot.mixture, state.looks, state.highlighted, state.fixed, state.scatter
         if shown != self._shown:
             self._shown = shown
             self.mixture.show(self._projection.mixture(state.snapshot.mixture), state)

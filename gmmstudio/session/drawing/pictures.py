@@ -10,11 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.session.drawing.bars import Bars, Groups, make_bars, stack
-from gmmstudio.session.drawing.raster import Frame, PixelPlan, pack, paint_pixels, plan_pixels
+from gmmstudio.session.drawing.raster import (
+    DOTS_UP_TO,
+    Frame,
+    PixelPlan,
+    dot_radius,
+    pack,
+    paint_pixels,
+    plan_pixels,
+)
 
 _NO_VALUES = np.zeros(0)
 _NO_LIGHT = np.zeros((1, 3))
 _STROKE_RADIUS = 0.7
+_SIZES = ((0.6, 0.0, 0.2), (0.9, 0.2, 0.45), (1.35, 0.45, 0.7), (1.9, 0.7, 2.0))
+"""Radii of the four sizes of dots, in those of dots of one size, and which sizes each is for."""
+_LEAST_IN_A_CROWD = 1.3
 _OPAQUE, _FAINT = np.uint32(0xFF000000), np.uint32(0x38000000)
 _MARKS_FROM = 1.02
 _MARK_THICKNESS = 4.0
@@ -79,11 +90,67 @@ class RowsPicture:
         return paint_pixels(self._plan, self._light)
 
 
-class RugPicture:
-    """Rows of one column as short strokes in a strip: a pixel column mixes all rows in it."""
+class SizedRowsPicture:
+    """Rows as dots, the uncertain ones larger and on top."""
 
     def __init__(self) -> None:
+        self._all = RowsPicture()
+        self._x = self._y = _NO_VALUES
+        self._light = _NO_LIGHT
+        self._size: NDArray[Any] | None = None
+
+    def place(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Say where the rows lie; see `RowsPicture.place`."""
+        self._x, self._y, self._size = x, y, None
+        self._all.place(x, y)
+
+    def colour(self, light: NDArray[Any], size: NDArray[Any] | None = None) -> None:
+        """Say which colour and size each row has.
+
+        Parameters
+        ----------
+        light : ndarray of float64, shape (m, 3) or (1, 3)
+            Linear light.
+        size : ndarray of float64, shape (m,), optional
+            From 0 for the smallest to 1 for the largest; without it all are of one size.
+        """
+        self._light, self._size = light, size
+        self._all.colour(light)
+
+    def pixels(self, frame: Frame) -> NDArray[np.uint32]:
+        """Return the pixels for a frame; see `Picture.pixels`."""
+        if self._size is None:
+            return self._all.pixels(frame)
+        n_rows = _in_sight(self._x, self._y, frame)
+        if n_rows > DOTS_UP_TO:
+            # The crowd stays as it is, planned once; the uncertain rows stand out of it.
+            image, least = self._all.pixels(frame), _LEAST_IN_A_CROWD
+            classes = [each for each in _SIZES if each[0] > 1.0]
+        else:
+            image, least = np.zeros((frame.height, frame.width), dtype=np.uint32), 0.0
+            classes = list(_SIZES)
+        radius = max(dot_radius(n_rows), least) * frame.pixel_ratio
+        for factor, low, high in classes:
+            rows = np.flatnonzero((self._size >= low) & (self._size < high))
+            if len(rows):
+                plan = plan_pixels(self._x[rows], self._y[rows], frame, factor * radius)
+                light = self._light if len(self._light) == 1 else self._light[rows]
+                _lay_over(image, paint_pixels(plan, light))
+        return image
+
+
+class RugPicture:
+    """Rows of one column as short strokes in a strip: a pixel column mixes all rows in it.
+
+    Parameters
+    ----------
+    upright : bool
+        Whether the column is that of the y-axis.
+    """
+
+    def __init__(self, *, upright: bool = False) -> None:
         self._rows = RowsPicture(_STROKE_RADIUS)
+        self._upright = upright
 
     def place(self, x: NDArray[np.float64]) -> None:
         """Say where the rows lie.
@@ -100,8 +167,11 @@ class RugPicture:
 
     def pixels(self, frame: Frame) -> NDArray[np.uint32]:
         """Return one line of pixels, to be stretched over the strip; see `Picture.pixels`."""
-        line = Frame(frame.x_range, (0.0, 1.0), frame.width, 1, frame.pixel_ratio)
-        return self._rows.pixels(line)
+        along, length = frame.x_range, frame.width
+        if self._upright:
+            along, length = frame.y_range, frame.height
+        line = self._rows.pixels(Frame(along, (0.0, 1.0), length, 1, frame.pixel_ratio))
+        return line[0, ::-1, None] if self._upright else line
 
 
 class BarsPicture:
@@ -195,3 +265,23 @@ class BarsPicture:
         """Tell of each bar whether any of these rows, in drawing order, is in it."""
         starts = np.arange(bars.first, bars.last, bars.rows_per_bar) - bars.first
         return np.logical_or.reduceat(rows[bars.first : bars.last], starts)
+
+
+def _in_sight(x: NDArray[np.float64], y: NDArray[np.float64], frame: Frame) -> int:
+    (left, right), (low, high) = frame.x_range, frame.y_range
+    return int(np.count_nonzero((x >= left) & (x < right) & (y > low) & (y <= high)))
+
+
+def _lay_over(image: NDArray[np.uint32], above: NDArray[np.uint32]) -> None:
+    """Lay pixels over an image, in place; both 0xAARRGGBB, not premultiplied."""
+    places = np.nonzero(above)
+    top, below = above[places], image[places]
+    cover, rest = ((p >> np.uint32(24)) / 255.0 for p in (top, below))
+    rest = rest * (1.0 - cover)
+    whole = cover + rest
+    mixed = np.rint(255.0 * whole).astype(np.uint32) << np.uint32(24)
+    for shift in (np.uint32(16), np.uint32(8), np.uint32(0)):
+        one, other = ((p >> shift) & np.uint32(255) for p in (top, below))
+        channel = (cover * one + rest * other) / whole
+        mixed |= np.rint(channel).astype(np.uint32) << shift
+    image[places] = mixed

@@ -1,6 +1,7 @@
 """The pictures of several columns in the middle: which is in front, and what leads to which."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QTabBar
 
@@ -74,3 +75,25 @@ def test_an_axis_that_cannot_be_had_is_refused_and_the_list_goes_back(user, make
     user.press(Qt.Key.Key_End)
     assert "constant" in user.session.state.notice.text
     assert choosers.x.currentText() == "a"
+
+
+def test_what_is_shown_is_remembered_and_taken_back(penguins, open_window, penguin_table):
+    penguins.tick("flipper_length_mm")
+    scatter = penguins.find("scatterView")
+    for name in ("image", "contours", "rug"):
+        scatter.show_menu[name].trigger()
+    penguins.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert penguins.session.state.scatter.names == ("rows", "ellipses", "image")
+    penguins.window.close()
+    again = open_window()
+    assert again.session.state.scatter.names == ("rows", "ellipses", "image")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_of_what_is_shown_opens_by_key(penguins):
+    penguins.tick("flipper_length_mm")
+    menu = penguins.find("showButton").menu()
+    penguins.find("scatterView").canvas.setFocus()
+    penguins.press(Qt.Key.Key_W)
+    penguins.wait(menu.isVisible)
+    menu.close()

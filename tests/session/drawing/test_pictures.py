@@ -1,7 +1,13 @@
 import numpy as np
+import pytest
 
 from gmmstudio.palette import component_colours, linear_light
-from gmmstudio.session.drawing.pictures import BarsPicture, RowsPicture, RugPicture
+from gmmstudio.session.drawing.pictures import (
+    BarsPicture,
+    RowsPicture,
+    RugPicture,
+    SizedRowsPicture,
+)
 from gmmstudio.session.drawing.raster import Frame
 
 BLUE, ORANGE = 0xFF0072B2, 0xFFD67F00
@@ -81,3 +87,50 @@ def test_a_rug_is_a_line_with_a_stroke_at_each_value():
     assert line.shape == (1, 10)
     assert [int(shade) & 0xFFFFFF for shade in line[0, [2, 7]]] == [0x0072B2, 0xD67F00]
     assert line[0, [0, 4, 5, 9]].tolist() == [0, 0, 0, 0]
+
+
+def test_without_sizes_rows_are_drawn_as_ever():
+    x, y = np.array([0.2, 0.7]), np.array([0.4, 0.6])
+    plain, sized = RowsPicture(), SizedRowsPicture()
+    frame = Frame((0.0, 1.0), (0.0, 1.0), 80, 60)
+    for picture in (plain, sized):
+        picture.place(x, y)
+        picture.colour(np.zeros((1, 3)))
+    np.testing.assert_array_equal(plain.pixels(frame), sized.pixels(frame))
+
+
+def test_rows_of_a_larger_size_take_more_pixels_and_lie_on_top():
+    sized = SizedRowsPicture()
+    sized.place(np.array([0.25, 0.75, 0.75]), np.array([0.5, 0.5, 0.5]))
+    red_last = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    sized.colour(red_last, np.array([0.0, 1.0, 0.0]))
+    image = sized.pixels(Frame((0.0, 1.0), (0.0, 1.0), 80, 40))
+    small, large = (np.count_nonzero(part) for part in (image[:, :40], image[:, 40:]))
+    assert large > 3 * small
+    assert image[20, 60] & 0xFFFFFF == pytest.approx(0xFF0000, abs=0x1F0000)
+    assert (image[20, 60] & 0xFF) < 40
+
+
+def test_sizes_beside_a_crowd_are_seen_over_it():
+    rng = np.random.default_rng(0)
+    x, y = rng.random((2, 5_000))
+    x[0], y[0] = 0.5, 0.5
+    light = np.zeros((5_000, 3))
+    light[0] = 1.0, 1.0, 1.0
+    size = np.zeros(5_000)
+    size[0] = 1.0
+    sized = SizedRowsPicture()
+    sized.place(x, y)
+    sized.colour(light, size)
+    image = sized.pixels(Frame((0.0, 1.0), (0.0, 1.0), 200, 200))
+    white = np.count_nonzero((image & 0xFFFFFF) > 0xC0C0C0)
+    assert white >= 9
+
+
+def test_an_upright_rug_has_a_line_of_pixels_a_value_with_the_largest_on_top():
+    rug = RugPicture(upright=True)
+    rug.place(np.array([0.875]))
+    rug.colour(np.ones((1, 3)))
+    line = rug.pixels(Frame((5.0, 6.0), (0.0, 1.0), 9, 80))
+    assert line.shape == (80, 1)
+    assert np.flatnonzero(line[:, 0]).mean() == pytest.approx(9.5, abs=0.6)
