@@ -28,12 +28,14 @@ class KeyRouter(QObject):
     ``ShortcutOverride``. Number fields claim every character, although only digits and the ``e``
     of ``1e-6`` mean anything to them. Buttons, lists and choosers claim nothing, although a space
     presses, ticks or opens them; that is right after a click, when a person means the fit, and
-    wrong for one who came by Tab.
+    wrong for one who came by Tab. Where a widget that is in focus goes out of sight, Qt passes the
+    focus on as if by Tab; a person who clicked it away has not come by keyboard to the next one.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._came_by_keyboard = False
+        self._was_passed_on = False
 
     def watch(self, top: QWidget) -> None:
         """Watch every widget below this one that is asked for such keys."""
@@ -43,7 +45,13 @@ class KeyRouter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note how the focus came, and answer ``ShortcutOverride`` for letters and the space."""
-        if isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusIn:
+        if isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusOut:
+            stays = isinstance(watched, QWidget) and watched.isVisible() and watched.isEnabled()
+            self._was_passed_on = not stays
+        elif isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusIn:
+            passed_on, self._was_passed_on = self._was_passed_on, False
+            if passed_on:
+                return False
             if event.reason() in _BY_KEYBOARD:
                 self._came_by_keyboard = True
             elif event.reason() is Qt.FocusReason.MouseFocusReason:

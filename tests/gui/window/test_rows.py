@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDockWidget, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QTableView
 
 from gmmstudio.qt.panels.row_model import SHARE_ROLE
 
@@ -151,6 +151,15 @@ def test_rows_picked_are_left_out_and_used_again(rows):
     rows.click("brushBackButton")
     assert rows.text("rowsUsed") == "342 of 344 rows used"
     assert not rows.find("brushBackButton").isVisible()
+
+
+def test_space_runs_on_after_the_button_that_was_clicked_is_gone(rows):
+    select_rows(rows, 0, 9)
+    rows.click("brushOutButton")
+    rows.wait(lambda: rows.session.state.status.value == "paused")
+    assert not rows.find("brushOutButton").isVisible()
+    rows.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    rows.wait_for("finished")
 
 
 def test_rows_picked_are_exported_with_their_responsibilities(rows, tmp_path):
