@@ -55,10 +55,12 @@ class RowsPicture:
     ----------
     radius : float, optional
         Of a dot in logical pixels; by the number of rows in sight without it.
+    rimmed : bool
+        Whether few rows are dots with a clear rim; see `plan_pixels`.
     """
 
-    def __init__(self, radius: float | None = None) -> None:
-        self._radius = radius
+    def __init__(self, radius: float | None = None, *, rimmed: bool = True) -> None:
+        self._radius, self._rimmed = radius, rimmed
         self._x = self._y = _NO_VALUES
         self._light = _NO_LIGHT
         self._plan: PixelPlan | None = None
@@ -86,7 +88,7 @@ class RowsPicture:
         """Return the pixels for a frame; see `Picture.pixels`."""
         if self._plan is None or self._plan.frame != frame:
             radius = None if self._radius is None else self._radius * frame.pixel_ratio
-            self._plan = plan_pixels(self._x, self._y, frame, radius)
+            self._plan = plan_pixels(self._x, self._y, frame, radius, rimmed=self._rimmed)
         return paint_pixels(self._plan, self._light)
 
 
@@ -149,7 +151,8 @@ class RugPicture:
     """
 
     def __init__(self, *, upright: bool = False) -> None:
-        self._rows = RowsPicture(_STROKE_RADIUS)
+        # The rims of strokes side by side would wipe out one another.
+        self._rows = RowsPicture(_STROKE_RADIUS, rimmed=False)
         self._upright = upright
 
     def place(self, x: NDArray[np.float64]) -> None:

@@ -102,6 +102,8 @@ def plan_pixels(
     y: NDArray[np.float64],
     frame: Frame,
     radius: float | None = None,
+    *,
+    rimmed: bool = True,
 ) -> PixelPlan:
     """Place rows on the pixels of an image.
 
@@ -112,6 +114,8 @@ def plan_pixels(
     frame : Frame
     radius : float, optional
         Of a row's dot in device pixels; as `dot_radius` says without it.
+    rimmed : bool
+        Whether few rows are dots with a clear rim, which tell a heap's apart.
 
     Returns
     -------
@@ -123,7 +127,7 @@ def plan_pixels(
     if inside is not None:
         cell = cell[inside]
     is_crowd = len(cell) > DOTS_UP_TO
-    rim = 0.0 if is_crowd else _RIM * frame.pixel_ratio
+    rim = _RIM * frame.pixel_ratio if rimmed and not is_crowd else 0.0
     alone_radius = _ALONE_RADIUS * frame.pixel_ratio if is_crowd and radius is None else 0.0
     if radius is None:
         radius = dot_radius(len(cell), frame.pixel_ratio)
@@ -138,7 +142,7 @@ def plan_pixels(
     number = np.zeros(wide * high, dtype=np.int32)
     number[occupied] = np.arange(len(occupied), dtype=np.int32)
     group = number[place].astype(np.int64)
-    if rim:
+    if not is_crowd:
         source, opacity = _dots(occupied, wide * high, wide, radius, rim)
     else:
         source, opacity = _crowd(occupied, counts, wide * high, wide, radius)
@@ -276,6 +280,8 @@ def _crowd(
         presence[target] = strength
         crowd[target] += strength * counts.astype(np.float32)
     painted = np.flatnonzero(source >= 0)
+    if not len(painted):
+        return source, presence
     rows = crowd[painted]
     densest = max(float(np.quantile(rows, _CROWD_QUANTILE)), _CROWD_AT_LEAST)
     tone = np.minimum(np.log1p(rows) / math.log1p(densest), 1.0)

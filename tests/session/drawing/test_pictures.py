@@ -134,3 +134,21 @@ def test_an_upright_rug_has_a_line_of_pixels_a_value_with_the_largest_on_top():
     line = rug.pixels(Frame((5.0, 6.0), (0.0, 1.0), 9, 80))
     assert line.shape == (80, 1)
     assert np.flatnonzero(line[:, 0]).mean() == pytest.approx(9.5, abs=0.6)
+
+
+def test_strokes_side_by_side_do_not_wipe_out_one_another():
+    rug = RugPicture()
+    rug.place(np.concatenate([[0.5], np.arange(5.5, 10.0), np.full(10, 7.5)]))
+    rug.colour(np.array([[0.5, 0.2, 0.1]]))
+    opacity = rug.pixels(Frame((0.0, 12.0), (0.0, 1.0), 12, 20, 1.0))[0] >> 24
+    alone = opacity[0]
+    assert alone > 200
+    assert set(opacity[5:10].tolist()) == {alone}
+    assert opacity[3] == opacity[11] == 0
+
+
+def test_a_rug_of_which_nothing_is_in_sight_is_clear():
+    rug = RugPicture()
+    rug.place(np.array([50.0, 60.0]))
+    rug.colour(np.array([[0.5, 0.2, 0.1]]))
+    assert not rug.pixels(Frame((0.0, 12.0), (0.0, 1.0), 12, 20, 1.0)).any()
