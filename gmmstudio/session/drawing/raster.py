@@ -246,17 +246,19 @@ def _dots(
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return source and opacity of all pixels for dots that lie one on top of the other.
 
-    Each has a transparent rim, so that dots in a heap can be told apart.
+    With a rim, which is transparent, dots in a heap can be told apart; without one, a pixel shows
+    the dot that is nearest to it.
     """
     source = np.full(size, -1, dtype=np.int32)
     opacity = np.zeros(size, dtype=np.float32)
     own = np.arange(len(occupied), dtype=np.int32)
     for distance, shift in _disc(radius + rim, wide):
         target = occupied + shift
-        on_top = own > source[target]
+        strength = _DOT_OPACITY * min(1.0, max(0.0, radius + 0.5 - distance))
+        on_top = own > source[target] if rim else strength > opacity[target]
         target = target[on_top]
         source[target] = own[on_top]
-        opacity[target] = _DOT_OPACITY * min(1.0, max(0.0, radius + 0.5 - distance))
+        opacity[target] = strength
     return source, opacity
 
 
