@@ -1,5 +1,7 @@
 """The guided tour in the window: it shows each step beside what it is about, and acts for it."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
@@ -10,7 +12,7 @@ from gmmstudio.qt.panels.callout import Callout, Ring
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
-from gmmstudio.session.tour import STEPS, Standing, Tour
+from gmmstudio.session.tour import STEPS, Standing, Tour, is_example
 from gmmstudio.session.view_state import ViewState
 
 _LOST = (
@@ -18,6 +20,9 @@ _LOST = (
     "here, and can take you back to its example."
 )
 _MOVES = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
+
+_PUT_BACK = ("components", "start", "restarts", "tolerance", "max_iterations", "seed")
+"""Settings that the tour chooses and the next table should not inherit."""
 
 
 class WindowHands:
@@ -63,6 +68,7 @@ class TourGuide(QObject):
     """
 
     _changed = Signal()
+    _left = Signal()
 
     def __init__(
         self,
@@ -90,6 +96,8 @@ class TourGuide(QObject):
         start.triggered.connect(self.begin)
         # In its turn: the others are to see a state before the tour makes the next.
         self._changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._left.connect(self._put_back, Qt.ConnectionType.QueuedConnection)
+        self._kept: dict[str, Any] | None = None
         self._leave = session.subscribe(self._on_state)
         self._show_offer(session.state)
 
@@ -102,6 +110,10 @@ class TourGuide(QObject):
     def begin(self) -> None:
         """Go to the first step."""
         self._preferences.remember_tour()
+        if self._kept is None:
+            state = self._session.state
+            self._kept = {name: getattr(state.settings, name) for name in _PUT_BACK}
+            self._kept_pace = state.pace
         self._tour.begin(self._session.state)
         self._escape.setEnabled(True)
         self._shown = None
@@ -136,6 +148,17 @@ class TourGuide(QObject):
         self._show_offer(state)
         if self.is_on:
             self._changed.emit()
+
+        elif self._kept is not None and not is_example(state.dataset):
+            self._left.emit()
+
+    @Slot()
+    def _put_back(self) -> None:
+        """Give the table that follows the tour the settings there were before it."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            self._session.change(**kept)
+            self._session.set_pace(self._kept_pace)
 
     def _show_offer(self, state: ViewState) -> None:
         if state.status is RunStatus.FINISHED:

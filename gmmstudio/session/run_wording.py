@@ -52,8 +52,12 @@ def ended(run: RunSummary, state: ViewState) -> str:
 
 
 def best(runs: Sequence[RunSummary]) -> int | None:
-    """Return the number of the run of the smallest BIC; None where there are none to compare."""
-    told = [(run.bic, run.number) for run in runs if run.bic is not None]
+    """Return the number of the run of the smallest BIC; None where there are none to compare.
+
+    A run that has not ended tells nothing yet of how good its model is.
+    """
+    ended = (run for run in runs if run.stop_reason is not None and not run.failed)
+    told = [(run.bic, run.number) for run in ended if run.bic is not None]
     return min(told)[1] if len(told) > 1 else None
 
 

@@ -59,8 +59,8 @@ class Stage:
     ) -> Run:
         """Put a new run of the present settings on screen; the one before is cancelled.
 
-        The same run begun again takes the place of the one it repeats, and one of a given number
-        that of the run which had it.
+        A run that did no iteration gives its place to the same run begun again, and one of a
+        given number that of the run which had it.
         """
         state = self.state
         assert state.selection is not None
@@ -185,11 +185,12 @@ class Stage:
         return RunStatus.PAUSED if run.stop_reason is None else RunStatus.FINISHED
 
     def _same(self, state: ViewState) -> int | None:
-        """Return the number of a run that began alike, if there is one."""
+        """Return the number of a run that began alike and did no iteration, if there is one."""
         for number in state.listed:
             plan = self.book[number].plan
             if (
-                plan.origin is None
+                len(self.book[number].history) <= 1
+                and plan.origin is None
                 and plan.settings == state.settings
                 and plan.selection is state.selection
             ):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gmmstudio.mixture import Phase
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
+
+if TYPE_CHECKING:
+    from gmmstudio.data import Dataset
 
 EXAMPLE = "generated:two_species"
 """Its rows are drawn, so that the truth is known: 60 % of 3.7 ± 0.4 kg, 40 % of 5.0 ± 0.5 kg."""
@@ -24,6 +27,11 @@ _HALF_STEPS = {Phase.START: 1, Phase.E_STEP: 2, Phase.M_STEP: 1}
 """Half-steps made beyond two for each iteration."""
 _PATIENCE = 12
 """Acts after which a way that does not lead to its step is given up."""
+
+
+def is_example(dataset: Dataset | None) -> bool:
+    """Tell whether a table is the one that the tour is about."""
+    return dataset is not None and dataset.source.startswith(EXAMPLE)
 
 
 class Hands(Protocol):
@@ -190,7 +198,7 @@ def moment(state: ViewState) -> int | None:
         1,000,000 once EM has converged. None where the table or the settings are not the tour's.
     """
     dataset, snapshot = state.dataset, state.snapshot
-    if dataset is None or not dataset.source.startswith(EXAMPLE) or state.settings != SETTINGS:
+    if not is_example(dataset) or state.settings != SETTINGS:
         return None
     if state.settings_changed or state.status is RunStatus.FAILED:
         return None
@@ -267,7 +275,7 @@ class Tour:
         if not self._acts_left or _is_busy(state, made):
             return
         self._acts_left -= 1
-        if dataset is None or not dataset.source.startswith(EXAMPLE):
+        if not is_example(dataset):
             self._hands.open(EXAMPLE)
         elif state.settings != SETTINGS:
             self._hands.change(**{f.name: getattr(SETTINGS, f.name) for f in fields(SETTINGS)})

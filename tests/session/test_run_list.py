@@ -48,9 +48,19 @@ def test_a_run_is_listed_with_what_came_of_it(three):
         assert run.stop_reason is last.stop_reason
 
 
-def test_the_same_run_again_takes_its_own_place(three):
+def test_the_same_run_again_is_another_of_the_list_and_takes_nothing_from_the_first(three):
+    before = three.state.runs[-1]
     iterated(three, three.begin_run())
-    assert [run.number for run in three.state.runs] == [1, 2, 3]
+    assert [run.number for run in three.state.runs] == [1, 2, 3, 4]
+    assert three.state.runs[2] is before
+    np.testing.assert_array_equal(three.state.runs[3].trace, before.trace)
+
+
+def test_a_run_that_was_only_begun_gives_its_place_to_the_same_begun_again(three):
+    three.change(components=5)
+    iterated(three, three.begin_run(), half_steps=2)
+    iterated(three, three.begin_run())
+    assert [run.number for run in three.state.runs] == [1, 2, 3, 4]
 
 
 def test_another_run_is_shown_with_its_settings(three, edits):

@@ -70,7 +70,12 @@ def test_how_a_run_ended_or_stands(run, state, told):
 
 
 def test_the_best_is_that_of_the_smallest_bic_where_two_can_be_compared():
-    assert run_wording.best(STATE.runs) == 2
+    over = replace(FORK, stop_reason=StopReason.CONVERGED)
+    assert run_wording.best((FIRST, over, BY_HAND)) == 2
+    assert run_wording.best((over, FIRST)) == 2
+    # one that goes on, or broke off, is not compared
+    assert run_wording.best(STATE.runs) is None
+    assert run_wording.best((FIRST, replace(over, failed=True))) is None
     assert run_wording.best((FIRST, BY_HAND)) is None
     assert run_wording.best(()) is None
 

@@ -88,6 +88,10 @@ class RowTable(QWidget):
 
     def render(self, state: ViewState) -> None:
         """Show a state; in a run the rows stay where they are and their numbers move."""
+        if state.dataset is not self._state.dataset:
+            # What was looked for in another table says nothing of this one.
+            self._choice.setCurrentIndex(0)
+            self._filter = AllRows()
         self._state = state
         self.model.render(state)
         self._offer_components()

@@ -17,7 +17,7 @@ from gmmstudio.session.brush_summary import BrushSummary, brush_summary
 from gmmstudio.session.view_state import ViewState
 
 _NOTHING = (
-    "No rows are picked. Draw a rectangle or a lasso in the scatter, drag across the bars of the "
+    "No rows are picked. Draw a rectangle or a lasso in the picture, drag across the bars of the "
     "responsibilities, or select rows in the table of rows."
 )
 _BAR_HEIGHT, _BAR_GAP = 16, 6

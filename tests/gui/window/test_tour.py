@@ -159,6 +159,18 @@ def test_it_follows_when_a_panel_is_closed(tourist, penguins):
     assert penguins.window.rect().contains(penguins.find("tourCallout").geometry())
 
 
+def test_the_next_table_has_the_settings_of_before_and_not_the_tours(tourist, penguins, make_table):
+    session = penguins.session
+    tourist.begin()
+    penguins.press(Qt.Key.Key_Return)
+    penguins.wait(lambda: session.state.settings.start == "random")
+    penguins.press(Qt.Key.Key_Escape)
+    assert not is_on(penguins)
+    session.open(make_table({"x": [1.0, 2.0, 3.5, 5.0, 9.0]}))
+    penguins.wait(lambda: session.state.settings.start == "kmeans")
+    assert session.state.settings.restarts == 5
+
+
 def test_who_opens_another_table_is_told_and_can_come_back(tourist, penguins):
     tourist.begin()
     tourist.go_to(2)
