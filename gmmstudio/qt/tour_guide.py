@@ -110,14 +110,14 @@ class TourGuide(QObject):
     def begin(self) -> None:
         """Go to the first step."""
         self._preferences.remember_tour()
-        if self._kept is None:
-            state = self._session.state
-            self._kept = {name: getattr(state.settings, name) for name in _PUT_BACK}
-            self._kept_pace = state.pace
-        self._tour.begin(self._session.state)
+        before = self._session.state
+        self._tour.begin(before)
         self._escape.setEnabled(True)
         self._shown = None
         self._callout.show()
+        if self._kept is None:
+            self._kept = {name: getattr(before.settings, name) for name in _PUT_BACK}
+            self._kept_pace = before.pace
         self._callout.raise_()
         self._callout.take_focus()
         self._follow()

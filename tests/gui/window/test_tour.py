@@ -163,6 +163,8 @@ def test_the_next_table_has_the_settings_of_before_and_not_the_tours(tourist, pe
     session = penguins.session
     tourist.begin()
     penguins.press(Qt.Key.Key_Return)
+    tourist.await_button("Let them fall")
+    penguins.press(Qt.Key.Key_Return)
     penguins.wait(lambda: session.state.settings.start == "random")
     penguins.press(Qt.Key.Key_Escape)
     assert not is_on(penguins)
