@@ -1,10 +1,14 @@
 """All rows are drawn once the mixture rests, and the window does not wait for them."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from gmmstudio.qt import resting_rows
 from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.session.assignment import AssignmentStoppedError
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
 from gmmstudio.session.run_status import RunStatus
 from tests.session.tables import table
@@ -68,10 +72,22 @@ def test_each_step_at_rest_shows_all_rows_of_its_moment(crowd):
         assert not state.lacks_rows
 
 
-def test_closing_in_the_midst_of_it_leaves_nothing_behind(crowd):
+def test_closing_in_the_midst_of_it_leaves_nothing_behind(crowd, monkeypatch):
+    begun, told_to_stop = threading.Event(), threading.Event()
+
+    def at_work_until_stopped(_selection, _mixture, _before, should_stop):
+        begun.set()
+        while not should_stop():
+            # looked at again and again, as between two blocks of rows
+            threading.Event().wait(0.001)
+        told_to_stop.set()
+        raise AssignmentStoppedError
+
+    monkeypatch.setattr(resting_rows, "make_all_rows", at_work_until_stopped)
     crowd.press(Qt.Key.Key_I)
     crowd.wait_for("paused")
-    crowd.wait(lambda: crowd.window.findChildren(BackgroundTask) != [])
+    crowd.wait(begun.is_set)
     crowd.window.close()
+    crowd.wait(told_to_stop.is_set)
     crowd.wait(lambda: crowd.window.findChildren(BackgroundTask) == [])
     assert crowd.session.state.all_rows is None
