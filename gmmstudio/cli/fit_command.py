@@ -16,7 +16,14 @@ from gmmstudio.cli.parser import UsageError, not_empty, number_from_zero, whole_
 from gmmstudio.cli.printout import counted, result_lines
 from gmmstudio.cli.streaming import add_streaming_arguments, is_streamed, streamed_report
 from gmmstudio.data import check_source, load
-from gmmstudio.export import FitReport, Fitted, check_directory, write_results, write_streamed
+from gmmstudio.export import (
+    SUMMARY_FILE,
+    FitReport,
+    Fitted,
+    check_directory,
+    write_results,
+    write_streamed,
+)
 from gmmstudio.mixture import FAMILIES, STARTS, FitError, FitResult, RowSource, StartLike, fit
 
 _BIC_NOTE = (
@@ -132,7 +139,8 @@ class FitCommand(Command):
             metavar="DIR",
             type=not_empty,
             required=True,
-            help="the folder for the results, made if it is missing",
+            help="the folder for the results, made if it is missing; those of an earlier fit in it "
+            "are replaced",
         )
         add_streaming_arguments(parser)
 
@@ -148,6 +156,7 @@ class FitCommand(Command):
         check_directory(directory)
         _settle(arguments)
         check_source(arguments.file)
+        replaces = (directory / SUMMARY_FILE).exists()
         report: Fitted
         if is_streamed(arguments):
             report = streamed = streamed_report(
@@ -159,7 +168,10 @@ class FitCommand(Command):
             files = write_results(loaded, directory)
         for line in result_lines(report, files):
             print(line)
-        for note in _notes(report):
+        notes = _notes(report)
+        if replaces:
+            notes.append(f"the results of an earlier fit in {directory} were replaced")
+        for note in notes:
             print(f"gmmstudio: note: {note}", file=sys.stderr)
         return 0
 

@@ -6,7 +6,6 @@ from gmmstudio.errors import UserError
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.notice import Severity
 
 
 class Asker(QObject):
@@ -39,4 +38,4 @@ class Asker(QObject):
             self._session.change(**{name: value})
         except UserError as error:
             # The notice publishes the state again, and with it the control's old value.
-            self._session.notify(Severity.ERROR, str(error))
+            self._session.refuse(error)

@@ -6,7 +6,6 @@ from gmmstudio.errors import UserError
 from gmmstudio.qt.fit_worker import FitWorker
 from gmmstudio.qt.frame_timer import FrameTimer
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.notice import Severity
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
@@ -68,19 +67,27 @@ class FitController(QObject):
     def toggle_run(self) -> None:
         """Run, or pause the run at work; one that has not answered to a pause yet goes on.
 
-        From a moment of the past the run is played forward, or that is paused.
+        From a moment of the past the run is played forward, or that is paused. Where it has ended
+        and nothing is asked for that would end otherwise, that is said.
         """
         session, run = self._session, self._run_at_work
         if session.state.playing:
             session.timeline.stop()
         elif run is None and session.state.looks_back:
             session.timeline.play()
+        elif session.state.is_done:
+            session.tell_done()
         elif run is None:
             self._order(self._run, resumes=True)
         elif run.control.is_paused():
             self._go_on(run, self._run)
         else:
             run.control.pause()
+
+    @Slot()
+    def run_anew(self) -> None:
+        """Run with the settings as they are now, whatever moment is on screen."""
+        self._order(self._run, resumes=True)
 
     @Slot()
     def go_on(self) -> None:
@@ -145,7 +152,7 @@ class FitController(QObject):
         try:
             self._session.timeline.fork()
         except UserError as error:
-            self._session.notify(Severity.ERROR, str(error))
+            self._session.refuse(error)
             return
         self._order(self._run, resumes=True)
 
@@ -198,7 +205,7 @@ class FitController(QObject):
             try:
                 run = session.begin_run()
             except UserError as error:
-                session.notify(Severity.ERROR, str(error))
+                session.refuse(error)
                 return
             self._take(run)
         self._go_on(run, order)

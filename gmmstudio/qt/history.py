@@ -60,6 +60,7 @@ class History(QObject):
             f"{what}: settings, columns, runs, names, and all that is done by hand."
         )
         action.setProperty("drawing", name)
+        action.setProperty("name", name.capitalize())
         return action
 
 

@@ -98,12 +98,14 @@ def _entries(menu: QMenu) -> list[QAction]:
 
 
 def _group(title: str, actions: Iterable[QAction], seen: set[QAction]) -> KeyGroup:
+    """Return keys with names: that of an action whose text changes is its property ``name``."""
     keys = []
     for action in actions:
         shortcuts = [key.toString(_NATIVE) for key in action.shortcuts() if not key.isEmpty()]
         if shortcuts and action not in seen:
             seen.add(action)
-            keys.append((" or ".join(shortcuts), _plain(action.text()), _about(action)))
+            name = action.property("name") or action.text()
+            keys.append((" or ".join(shortcuts), _plain(name), _about(action)))
     return KeyGroup(title, tuple(keys))
 
 

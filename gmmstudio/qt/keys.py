@@ -1,12 +1,13 @@
 """Which widget a key belongs to."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QLineEdit,
     QWidget,
 )
 
@@ -18,6 +19,7 @@ _BY_KEYBOARD = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
+_UNDO, _REDO = QKeySequence("Ctrl+Z"), (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
 
 
@@ -30,6 +32,8 @@ class KeyRouter(QObject):
     presses, ticks or opens them; that is right after a click, when a person means the fit, and
     wrong for one who came by Tab. Where a widget that is in focus goes out of sight, Qt passes the
     focus on as if by Tab; a person who clicked it away has not come by keyboard to the next one.
+    Undo and redo are the field's own while something is typed that has not been taken over yet, and
+    the window's else.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -59,8 +63,11 @@ class KeyRouter(QObject):
         elif isinstance(event, QKeyEvent):
             if event.type() is QEvent.Type.KeyPress and event.key() in _ARROWS:
                 self._came_by_keyboard = True
-            elif event.type() is QEvent.Type.ShortcutOverride and _is_plain(event):
-                return self._answer(watched, event)
+            elif event.type() is QEvent.Type.ShortcutOverride:
+                if isinstance(watched, QAbstractSpinBox) and _is_for_window(event, watched):
+                    event.ignore()
+                    return True
+                return _is_plain(event) and self._answer(watched, event)
         return False
 
     def _answer(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -76,6 +83,15 @@ class KeyRouter(QObject):
             event.accept()
             return True
         return False
+
+
+def _is_for_window(event: QKeyEvent, field: QAbstractSpinBox) -> bool:
+    """Return whether a key undoes or redoes, and a field has nothing typed to do that with."""
+    typed = field.findChild(QLineEdit)
+    keys = QKeySequence(event.keyCombination())
+    if typed is None or typed.isModified():
+        return False
+    return keys == _UNDO or (keys in _REDO and not typed.isRedoAvailable())
 
 
 def _is_plain(event: QKeyEvent) -> bool:

@@ -13,7 +13,6 @@ from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.notice import Severity
 from gmmstudio.session.scatter_options import ScatterOptions
 
 _FIRST = ScatterOptions()
@@ -73,4 +72,4 @@ class Looker(QObject):
             change()
         except UserError as error:
             # The notice publishes the state again, and with it the choice as it was.
-            self._session.notify(Severity.ERROR, str(error))
+            self._session.refuse(error)

@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject, Slot
 from gmmstudio.errors import UserError
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.notice import Severity
 
 
 class Namer(QObject):
@@ -30,4 +29,4 @@ class Namer(QObject):
         try:
             self._session.naming.rename(component, name)
         except UserError as error:
-            self._session.notify(Severity.ERROR, str(error))
+            self._session.refuse(error)

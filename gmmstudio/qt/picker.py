@@ -21,7 +21,6 @@ from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.notice import Severity
 from gmmstudio.session.regions import OfComponent
 from gmmstudio.session.view_state import ViewState
 
@@ -129,7 +128,7 @@ class Picker(QObject):
         """Write the rows picked to a file."""
         state = self._session.state
         if state.brush is None or state.dataset is None or state.selection is None:
-            self._session.notify(Severity.ERROR, "no row is picked; there is nothing to export")
+            self._session.refuse(UserError("no row is picked; there is nothing to export"))
             return
         mixture = None if state.snapshot is None else state.snapshot.responsibilities_from
         names = () if mixture is None else state.looks.given_names(mixture.n_components)
@@ -140,4 +139,4 @@ class Picker(QObject):
         try:
             act()
         except UserError as error:
-            self._session.notify(Severity.ERROR, str(error))
+            self._session.refuse(error)

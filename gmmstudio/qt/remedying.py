@@ -1,4 +1,4 @@
-"""One press against a collapse: change the setting and fit again."""
+"""One press on what a notice offers: change settings and run, anew or on."""
 
 from PySide6.QtCore import QObject, Slot
 
@@ -32,6 +32,9 @@ class Remedying(QObject):
 
     @Slot(str)
     def _on_wanted(self, name: str) -> None:
-        changes = REMEDIES[name].changes(self._session.state.settings)
-        self._session.change(**changes)
-        self._controller.toggle_run()
+        remedy = REMEDIES[name]
+        self._session.change(**remedy.changes(self._session.state))
+        if remedy.goes_on:
+            self._controller.fork()
+        else:
+            self._controller.run_anew()

@@ -19,7 +19,6 @@ from gmmstudio.qt.frame_timer import FRAME_MS
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.notice import Severity
 from gmmstudio.session.run import Run
 from gmmstudio.session.view_state import ViewState
 
@@ -228,7 +227,7 @@ class Steerer(QObject):
         if before in names:
             self._try(partial(self._session.naming.rename, names.index(before), name))
         else:
-            self._session.notify(Severity.ERROR, f"{before} is not there any more; nothing renamed")
+            self._session.refuse(UserError(f"{before} is not there any more; nothing renamed"))
 
     @Slot()
     def _add(self) -> None:
@@ -268,6 +267,6 @@ class Steerer(QObject):
         try:
             change()
         except UserError as error:
-            self._session.notify(Severity.ERROR, str(error))
+            self._session.refuse(error)
             return False
         return True

@@ -17,7 +17,8 @@ from gmmstudio.session.drawing.curves import CURVES
 from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
-from gmmstudio.session.notice import Notice, Severity
+from gmmstudio.session.notice import Notice, RefusedError, Severity
+from gmmstudio.session.remedies import done
 from gmmstudio.session.roles import same_rows, settled, told
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_book import RunBook
@@ -106,7 +107,7 @@ class FitSession:
                 fields.get("run_number", self.state.run_number),
                 fields.get("moment", self.state.moment),
             )
-        self._stage.publish(**fields)
+        self._stage.publish(**self._store.passed(), **fields)
 
     def open(self, dataset: Dataset, choice: FirstChoice | None = None) -> None:
         """Take a table with its first columns, and drop the runs of the table before.
@@ -212,6 +213,17 @@ class FitSession:
         """Tell something in passing."""
         self._store.publish(notice=Notice(severity, text))
 
+    def refuse(self, error: UserError) -> None:
+        """Tell why something cannot be done, until something is, and offer other ways to it."""
+        offers = error.offers if isinstance(error, RefusedError) else ()
+        text = self._capitalised(str(error))
+        self._store.publish(notice=Notice(Severity.ERROR, text, offers, is_passing=True))
+
+    def tell_done(self) -> None:
+        """Say that the run on screen has ended and what would take it further."""
+        text, offers = done(self.state)
+        self._store.publish(notice=Notice(Severity.INFO, text, offers, is_passing=True))
+
     def dismiss(self) -> None:
         """Take the notice away."""
         self._store.publish(notice=None)
@@ -244,7 +256,7 @@ class FitSession:
             sample_weight=state.selection.weights,
         )
         run = self._stage.begin()
-        self._stage.publish(notice=None)
+        self._stage.publish()
         self._store.record(f"run {run.number}", state, RUN_FIELDS)
         return run
 
@@ -253,7 +265,7 @@ class FitSession:
         if self.run is not None and self.state.status is RunStatus.PAUSED:
             self.run.control.resume()
             self._stage.works()
-            self._stage.publish()
+            self._stage.publish(**self._store.passed())
 
     def collect(self) -> None:
         """Take what the iterating thread left, and publish it."""
@@ -285,7 +297,7 @@ class FitSession:
             listed = tuple(number for number in self.state.listed if number != run.number)
             self._stage.show(None)
             self._store.set(listed=listed)
-        self._stage.publish(notice=Notice(Severity.ERROR, _told(error)))
+        self._stage.publish(notice=Notice(Severity.ERROR, self._capitalised(_told(error))))
 
     def reset(self) -> None:
         """Take the run off the screen and go back to the data; the list keeps it."""
@@ -334,6 +346,10 @@ class FitSession:
         """Return the notice of what follows from labels as the start, where something does."""
         text = told(wanted, self.state.settings)
         return {"notice": Notice(Severity.INFO, text)} if text else {}
+
+    def _capitalised(self, text: str) -> str:
+        dataset = self.state.dataset
+        return wording.capitalised(text, () if dataset is None else dataset.column_names)
 
     def _settle(self) -> None:
         """Publish a run that iterates no more, with what has to be known of it."""

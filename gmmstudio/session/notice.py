@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gmmstudio.errors import UserError
+
 
 class Severity(StrEnum):
     """How grave a notice is; it decides its colour and its icon."""
@@ -22,7 +24,28 @@ class Notice:
         How grave it is.
     text : str
         What happened, where, and what to do, in plain words.
+    offers : tuple of str
+        Remedies to offer with it, by their registered names.
+    is_passing : bool
+        Whether it has had its day once the next thing that is asked for is done.
     """
 
     severity: Severity
     text: str
+    offers: tuple[str, ...] = ()
+    is_passing: bool = False
+
+
+class RefusedError(UserError):
+    """Something that cannot be done as it was asked for, with other ways to what was meant.
+
+    Parameters
+    ----------
+    text : str
+    *offers : str
+        Remedies, by their registered names.
+    """
+
+    def __init__(self, text: str, *offers: str) -> None:
+        super().__init__(text)
+        self.offers = offers

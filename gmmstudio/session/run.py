@@ -156,8 +156,9 @@ class Run:
         again = Run(run_id, self.plan, control, self._clock)
         again.history, again.falls = self.history, self.falls
         again._trace, again._parts = self._trace, self._parts
-        # The half-step on screen stays there, also where its E-step is still to come.
-        again.newest = self.newest if self.history else None
+        # The half-step on screen stays there, also where its E-step is still to come. Only a
+        # mixture placed by hand is nothing to rest at: it was placed for what it says of the rows.
+        again.newest = self.newest if self.history or self.plan.origin is None else None
         again.failed = self.failed
         again.starting.outcomes = self.starting.outcomes
         return again

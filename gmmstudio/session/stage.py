@@ -78,7 +78,7 @@ class Stage:
         self._at_work = at_work
         self._mailbox.admit(self.run.run_id)
         listed = state.listed if again is not None else (*state.listed, self.run.number)
-        self.store.set(listed=listed, run_number=self.run.number, moment=None)
+        self.store.set(listed=listed, run_number=self.run.number, moment=None, notice=None)
         return self.run
 
     def show(self, number: int | None, moment: int | None = None) -> None:

@@ -116,7 +116,7 @@ class Steering:
         )
         begun = stage.begin(origin, fixed, at_work=at_work, number=number)
         self._merged = merge, begun.run_id
-        stage.publish(notice=None)
+        stage.publish()
         stage.store.record(text, before, (*RUN_FIELDS, "settings", "looks"), merge)
         return begun
 

@@ -100,6 +100,8 @@ class Store:
         differ = [name for name in fields if _differ(getattr(before, name), self._value(name))]
         if not differ:
             return
+        if self._state.notice is before.notice and self.passed():
+            self.publish(**self.passed())
         edit = Edit(
             text,
             {name: getattr(before, name) for name in differ},
@@ -109,6 +111,11 @@ class Store:
         self._last_merge = merge
         for callback in tuple(self._listeners):
             callback(edit)
+
+    def passed(self) -> dict[str, Any]:
+        """Return what takes away a notice that has had its day; nothing where there is none."""
+        notice = self._state.notice
+        return {"notice": None} if notice is not None and notice.is_passing else {}
 
     def _value(self, name: str) -> Any:
         return getattr(self._state, name)

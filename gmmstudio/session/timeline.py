@@ -4,6 +4,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.mixture import FAMILIES, Mixture
 from gmmstudio.mixture.fixed import check_structure
 from gmmstudio.session.moments import moment_of, moment_of_iteration
+from gmmstudio.session.notice import RefusedError
 from gmmstudio.session.run import Origin, Run
 from gmmstudio.session.stage import RUN_FIELDS, Stage
 
@@ -82,9 +83,12 @@ class Timeline:
             raise UserError("there is no run to go on from yet: press Run first")
         k = snapshot.mixture.n_components
         if k != state.settings.components:
-            raise UserError(
+            raise RefusedError(
                 f"the moment on screen has {k} components, but k = {state.settings.components} is "
-                "asked for; set k back, or add and remove components in the picture"
+                "asked for, and a fork goes on with what is there. Begin a new run with that k, "
+                "set k back, or add and remove components in the picture.",
+                "run_anew",
+                "set_k_back",
             )
         check_structure(run.plan.fixed, snapshot.mixture, FAMILIES[state.settings.family])
         origin = self.origin(snapshot.mixture, "")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _REASONS_TOLD = 3
 _LONG_WORD = re.compile(r"([^\s/\\]{25})[^\s/\\]{25,}([^\s/\\]{25})")
+_WORD = re.compile(r"[a-z]+,? [a-z0-9]")
+"""Not ``k = 3``, and no name of a file."""
 _NO_DECIMALS_FROM = 10_000
 _LARGEST_PLAIN, _SMALLEST_PLAIN = 1e7, -5
 """Largest mean, and smallest power of ten of a deviation, that are told without ``1e9``."""
@@ -316,6 +318,19 @@ def folder_name(dataset: Dataset) -> str:
 def wrappable(text: str) -> str:
     """Return a text with words, and parts of paths, cut in the middle where no line holds them."""
     return _LONG_WORD.sub(r"\1…\2", text)
+
+
+def capitalised(text: str, names: Sequence[str] = ()) -> str:
+    """Return a text as it stands at the beginning: with a capital, where it begins with a word.
+
+    Parameters
+    ----------
+    text : str
+    names : sequence of str
+        What keeps its small letter: columns, and whatever else is called so by a person.
+    """
+    is_word = _WORD.match(text) is not None and not text.startswith(tuple(names))
+    return f"{text[:1].upper()}{text[1:]}" if is_word else text
 
 
 def as_sentence(parts: tuple[str, ...]) -> str:

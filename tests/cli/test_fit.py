@@ -378,3 +378,15 @@ class TestInitLabels:
             *("fit", path, "--components", 2, "--init-labels", "g", "--out", tmp_path / "out")
         )
         assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_the_results_of_an_earlier_fit_are_replaced_and_that_is_said(run, tmp_path):
+    out = tmp_path / "out"
+    first = run("fit", "sample:old_faithful", "--components", 2, "--out", out)
+    assert first.err == ""
+    second = run("fit", "sample:old_faithful", "--components", 3, "--out", out)
+    assert second.code == 0
+    assert second.err == (
+        f"gmmstudio: note: the results of an earlier fit in {out} were replaced\n"
+    )
+    assert summary_of(out)["settings"]["components"] == 3

@@ -195,7 +195,7 @@ def test_a_failed_run_keeps_what_it_came_to_and_tells_why(session):
     assert session.state.status is RunStatus.FAILED
     assert session.state.snapshot is snapshots[1]
     assert session.state.notice.severity is Severity.ERROR
-    assert session.state.notice.text == "a covariance became singular; raise the floor"
+    assert session.state.notice.text == "A covariance became singular; raise the floor"
 
 
 def test_a_defect_is_told_as_one(session):

@@ -1,12 +1,14 @@
 """Ways out of a collapse: offered when there is one, and only then."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from gmmstudio.mixture.snapshot import Collapse
 from gmmstudio.session.notice import Notice, Severity
 from gmmstudio.session.remedies import REMEDIES, remedies_for
 from gmmstudio.session.run_status import RunStatus
-from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.settings import LABELS, FitSettings
 from gmmstudio.session.view_state import ViewState
 
 WARNED = Notice(Severity.WARNING, "a component is held up by the floor")
@@ -17,6 +19,14 @@ class Moment:
 
     def __init__(self, *collapses):
         self.collapses = collapses
+
+
+class Fitted(Moment):
+    """A sound one, of so many components."""
+
+    def __init__(self, n_components):
+        super().__init__()
+        self.mixture = SimpleNamespace(n_components=n_components)
 
 
 HELD, SOUND = Moment(Collapse(0, 3.0, 1e-9, 1e9)), Moment()
@@ -71,9 +81,33 @@ def test_what_cannot_go_further_is_not_offered():
     ("floor", "raised"), [(0.0, 1e-6), (1e-9, 1e-6), (1e-6, 1e-4), (1e-4, 1e-2), (0.05, 0.1)]
 )
 def test_the_floor_is_raised_by_steps(floor, raised):
-    changes = REMEDIES["raise_floor"].changes(FitSettings(covariance_floor=floor))
+    changes = REMEDIES["raise_floor"].changes(state(settings=FitSettings(covariance_floor=floor)))
     assert changes == {"covariance_floor": pytest.approx(raised)}
 
 
 def test_one_component_less():
-    assert REMEDIES["fewer_components"].changes(FitSettings(components=4)) == {"components": 3}
+    four = state(settings=FitSettings(components=4))
+    assert REMEDIES["fewer_components"].changes(four) == {"components": 3}
+
+
+def test_a_notice_offers_its_own_ways_where_they_are_apt():
+    refused = Notice(Severity.ERROR, "it cannot be", ("run_anew", "set_k_back"))
+    asked = {"run_settings": FitSettings(components=3), "settings": FitSettings(components=5)}
+    shown = {"notice": refused, "snapshot": Fitted(3), **asked}
+    assert remedies_for(state(**shown)) == ("run_anew", "set_k_back")
+    # k is set back by hand
+    assert remedies_for(state(**shown | {"settings": FitSettings(components=3)})) == ()
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "finer"), [(1e-6, 1e-7), (1e-12, 1e-13), (1e-14, None), (0.0, None)]
+)
+def test_the_tolerance_becomes_finer_as_far_as_that_means_anything(tolerance, finer):
+    changes = REMEDIES["run_on_finer"].changes(state(settings=FitSettings(tolerance=tolerance)))
+    assert changes == ({} if finer is None else {"tolerance": finer})
+
+
+def test_with_labels_as_the_start_k_is_set_back_by_another_start():
+    asked = FitSettings(components=5, start=LABELS, labels_column="species")
+    changes = REMEDIES["set_k_back"].changes(state(settings=asked, snapshot=Fitted(3)))
+    assert changes == {"components": 3, "start": "kmeans"}

@@ -125,7 +125,7 @@ class TestLabels:
 
     def test_fewer_components_after_a_collapse_takes_another_start(self, session):
         session.change(start="labels")
-        session.change(**REMEDIES["fewer_components"].changes(session.state.settings))
+        session.change(**REMEDIES["fewer_components"].changes(session.state))
         assert (session.state.settings.start, session.state.settings.components) == ("kmeans", 2)
 
 

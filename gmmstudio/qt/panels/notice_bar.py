@@ -129,7 +129,7 @@ class NoticeBar(QFrame):
         remedy = REMEDIES[name]
         button = QPushButton(remedy.title)
         button.setObjectName(f"remedy_{name}")
-        explain(button, remedy.about, "collapse", "covariance_floor")
+        explain(button, remedy.about, *remedy.terms)
         button.setProperty("remedy", name)
         button.clicked.connect(self._on_remedy)
         return button

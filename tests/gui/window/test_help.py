@@ -144,6 +144,13 @@ class TestKeyMap:
             names = {lines[i + 1].removesuffix("…") for i in place}
             assert action.text().replace("&", "").removesuffix("…") in names, keys
 
+    def test_undo_is_called_so_whatever_it_would_take_back(self, penguins):
+        penguins.session.change(components=3)
+        groups = {group.title: group.keys for group in key_map(penguins.window)}
+        names = {name for _, name, _ in groups["Edit"]}
+        assert {"Undo", "Redo"} <= names
+        assert not any("change components" in name for name in names)
+
     def test_the_keys_are_grouped_as_the_menus_and_views_are(self, penguins):
         groups = {group.title: group.keys for group in key_map(penguins.window)}
         tops = [a.text().replace("&", "") for a in penguins.window.menuBar().actions()]

@@ -6,6 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from gmmstudio.mixture import Phase
+from gmmstudio.session.run_status import RunStatus
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -124,3 +127,65 @@ def test_in_a_field_the_key_takes_back_typing_and_nothing_else(penguins, name):
     penguins.qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
     assert field.text() == before
     assert penguins.session.state.settings.tolerance == 1e-4
+
+
+def in_field(user, name):
+    """Return a number field in focus, as after a click into it."""
+    user.window.activateWindow()
+    box = user.find(name)
+    box.setFocus(Qt.FocusReason.MouseFocusReason)
+    user.wait(box.hasFocus)
+    return box
+
+
+@pytest.mark.parametrize("name", ["components", "seed", "tolerance"])
+def test_in_a_field_where_nothing_is_being_typed_the_keys_are_those_of_the_window(penguins, name):
+    penguins.session.change(family="E")
+    in_field(penguins, name)
+    penguins.press(Qt.Key.Key_Z, CTRL)
+    assert penguins.session.state.settings.family == "V"
+    penguins.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert penguins.session.state.settings.family == "E"
+    penguins.press(Qt.Key.Key_Z, CTRL)
+    penguins.press(Qt.Key.Key_Y, CTRL)
+    assert penguins.session.state.settings.family == "E"
+
+
+def test_a_number_that_was_taken_over_is_taken_back_in_its_own_field(penguins):
+    box = in_field(penguins, "components")
+    box.selectAll()
+    penguins.qtbot.keyClicks(box, "4")
+    assert penguins.session.state.settings.components == 2
+    penguins.press(Qt.Key.Key_Return)
+    assert penguins.session.state.settings.components == 4
+    penguins.press(Qt.Key.Key_Z, CTRL)
+    assert (penguins.session.state.settings.components, box.value()) == (2, 2)
+
+
+def test_typing_is_taken_back_first_and_then_the_change_before_it(penguins):
+    penguins.session.change(family="E")
+    box = in_field(penguins, "seed")
+    box.selectAll()
+    penguins.qtbot.keyClicks(box, "9")
+    penguins.press(Qt.Key.Key_Z, CTRL)
+    assert box.text() == "0"
+    assert penguins.session.state.settings.family == "E"
+    penguins.press(Qt.Key.Key_Z, CTRL)
+    assert penguins.session.state.settings.family == "V"
+
+
+def test_a_run_that_rests_at_its_bare_start_comes_back_as_it_was(penguins):
+    penguins.window.controller.show_start()
+    penguins.wait_for("paused")
+    start = penguins.session.state.snapshot
+    assert start.phase is Phase.START
+    penguins.click("resetButton")
+    undo(penguins)
+    # an order to the worker would be on its way by the next turns of the event loop
+    penguins.qtbot.wait(50)
+    state = penguins.session.state
+    assert state.snapshot is start
+    assert (state.status, len(state.trace)) == (RunStatus.PAUSED, 0)
+    penguins.press(Qt.Key.Key_E)
+    penguins.wait(lambda: penguins.session.state.has_fit)
+    assert penguins.session.state.snapshot.log_likelihood == start.log_likelihood

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRegularExpression, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolBar, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolBar, QToolButton
 
 from gmmstudio.mixture import Phase
 from gmmstudio.session.run_status import RunStatus
@@ -178,7 +178,55 @@ def test_a_fork_that_cannot_be_says_why(fitted):
     fitted.session.timeline.go_to_iteration(4)
     fitted.session.change(components=5)
     fitted.press(Qt.Key.Key_F)
-    assert "has 3 components, but k = 5" in fitted.notice()
+    assert fitted.notice().startswith("The moment on screen has 3 components, but k = 5")
+    assert offered(fitted) == ["Begin a new run", "Set k back and fork"]
+
+
+def offered(user):
+    bar = user.find("noticeBar")
+    return [
+        b.text()
+        for b in bar.findChildren(QPushButton, QRegularExpression("^remedy_"))
+        if b.isVisible()
+    ]
+
+
+def test_a_refused_fork_is_made_with_k_set_back_by_one_press(fitted):
+    fitted.session.timeline.go_to_iteration(4)
+    fitted.session.change(components=5)
+    fitted.press(Qt.Key.Key_F)
+    fitted.click("remedy_set_k_back")
+    fitted.wait_for("finished")
+    state = fitted.session.state
+    assert (state.settings.components, state.runs[-1].origin) == (3, "run 1 at iteration 4")
+    assert fitted.notice() == ""
+
+
+def test_a_refused_fork_becomes_a_new_run_by_one_press(fitted):
+    fitted.session.timeline.go_to_iteration(4)
+    fitted.session.change(components=5)
+    fitted.press(Qt.Key.Key_F)
+    fitted.click("remedy_run_anew")
+    fitted.wait_for("finished")
+    state = fitted.session.state
+    assert (state.n_components, state.runs[-1].origin, state.looks_back) == (5, "", False)
+    assert fitted.notice() == ""
+
+
+def test_what_was_refused_is_told_until_the_next_thing_is_done(fitted):
+    fitted.session.timeline.go_to_iteration(4)
+    fitted.session.change(components=5)
+    fitted.press(Qt.Key.Key_F)
+    # looking around is no answer to it; a setting is
+    fitted.press(Qt.Key.Key_B)
+    assert fitted.notice() != ""
+    fitted.set_number("components", "3")
+    assert fitted.notice() == ""
+    fitted.session.change(components=5)
+    fitted.press(Qt.Key.Key_F)
+    assert fitted.notice() != ""
+    fitted.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert fitted.notice() == ""
 
 
 def test_dragging_the_cursor_shows_every_view_at_that_iteration(fitted):
