@@ -248,6 +248,8 @@ def style_sheet(theme: Theme) -> str:
     """
     hover = theme.blend(theme.accent, 0.10, over=theme.raised)
     pressed = theme.blend(theme.accent, 0.22, over=theme.raised)
+    # a wash, so that the colour of a component stays what it is in the row that is chosen
+    chosen = theme.blend(theme.accent, 0.24)
     return f"""
 QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
     padding: 4px 6px; }}
@@ -275,7 +277,8 @@ QPushButton:disabled {{ color: {theme.blend(theme.muted, 0.6)}; background: {the
 QHeaderView::section {{ background: {theme.surface}; color: {theme.muted}; border: none;
     border-bottom: 1px solid {theme.border}; padding: 4px 6px; font-weight: 600; }}
 QTableView, QListView, QTreeView {{ background: {theme.surface};
-    border: 1px solid {theme.border}; gridline-color: {theme.grid}; }}
+    border: 1px solid {theme.border}; gridline-color: {theme.grid};
+    selection-background-color: {chosen}; selection-color: {theme.text}; }}
 #glossaryTerms::item {{ padding: 3px 6px; }}
 QMenu {{ background: {theme.raised}; border: 1px solid {theme.border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 14px; border-radius: 4px; }}

@@ -23,6 +23,8 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #tourOffer:focus {{ border: 1px solid {theme.accent}; }}
 #tourCallout QPushButton {{ padding: 4px 10px; }}
 #columnList::item {{ padding: 2px 0; }}
+#componentTable::item {{ padding: 0 4px 0 1px; }}
+#componentTable QHeaderView::section {{ padding: 4px 7px 4px 3px; }}
 #toolBar QToolButton {{ padding: 4px 6px; }}
 #runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}
 #runButton:disabled {{ border-color: {theme.border}; }}

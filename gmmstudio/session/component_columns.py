@@ -17,6 +17,8 @@ _LONGEST_LINE = 12
 _BREAKS = re.compile(r"[\s_.\-/:]+")
 _OF_SAMPLE = "\nCounted over the rows shown, a random sample of the rows used"
 _NOTHING = "–"
+_FIRST_TO_GO = 2
+"""The correlation: the scatter shows it. After it the rows: they are the weight, times n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class TableColumn:
         What they are sorted by; NaN where there is nothing.
     copied : tuple of (str, tuple of float)
         What a spreadsheet gets of it: titles and numbers with all digits.
+    goes : int
+        Which go first where there is no room for all: those of the highest number; 0 stays.
     """
 
     title: str
@@ -42,6 +46,12 @@ class TableColumn:
     texts: tuple[str, ...]
     values: tuple[float, ...]
     copied: tuple[tuple[str, tuple[float, ...]], ...]
+    goes: int = 0
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether it shows where the components lie along a column of the table."""
+        return len(self.copied) > 1
 
 
 def component_columns(state: ViewState) -> tuple[TableColumn, ...]:
@@ -53,9 +63,9 @@ def component_columns(state: ViewState) -> tuple[TableColumn, ...]:
     return (
         _weights(rows, state),
         _rows(rows, state),
+        *_overlaps(state),
         *(_means(rows, place, state) for place in range(len(columns))),
         *_correlations(rows, state),
-        *_overlaps(state),
     )
 
 
@@ -77,7 +87,8 @@ def about_row(state: ViewState, component: int) -> str:
     share = "weight"
     if state.hard:
         share = "share of the rows shown" if state.is_sample else "share of the rows"
-    lines = [f"{row.name}: {share} {wording.number(row.weight, 6)}"]
+    counted = wording.rows_column((row.rows,))[0]
+    lines = [f"{row.name}: {share} {wording.number(row.weight, 6)}, {counted} rows"]
     lines += [
         f"{name}: {wording.number(float(mean), 7)} ± {wording.number(float(sd), 5)}"
         for name, mean, sd in zip(columns, row.mean, row.sd, strict=True)
@@ -121,6 +132,7 @@ def _rows(rows: Sequence[ComponentRow], state: ViewState) -> TableColumn:
         wording.rows_column(values),
         values,
         ((counted if state.hard else "effective rows", values),),
+        goes=_FIRST_TO_GO - 1,
     )
 
 
@@ -154,6 +166,7 @@ def _correlations(rows: Sequence[ComponentRow], state: ViewState) -> tuple[Table
             tuple(_NOTHING if np.isnan(value) else wording.fixed(value, 2) for value in values),
             values,
             ((f"correlation {x} {y}", values),),
+            goes=_FIRST_TO_GO,
         ),
     )
 

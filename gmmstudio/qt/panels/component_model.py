@@ -26,8 +26,6 @@ _NAME = 0
 _LOCK = 48
 """Pixels of the lock as it is drawn, to be shown smaller."""
 _UNSORTED = (_NAME, Qt.SortOrder.AscendingOrder)
-_BEFORE_MEANS = 2
-"""Columns between the names and the means: weight and rows."""
 _NAME_HELP = "The component and its colour; double-click to name it, right-click for more"
 
 
@@ -79,10 +77,15 @@ class ComponentModel(QAbstractTableModel):
             last = self.columnCount() - 1
             self.dataChanged.emit(self.index(0, 0), self.index(len(names) - 1, last))
 
+    def is_mean(self, section: int) -> bool:
+        """Tell whether a column shows means."""
+        return section > _NAME and self._columns[section - 1].is_mean
+
     @property
-    def first_extra(self) -> int:
-        """The column behind the last mean."""
-        return 1 + sum(len(c.copied) > 1 or i < _BEFORE_MEANS for i, c in enumerate(self._columns))
+    def going(self) -> tuple[int, ...]:
+        """The columns to do without where there is no room for all, the first to go first."""
+        places = [place for place, column in enumerate(self._columns, 1) if column.goes]
+        return tuple(sorted(places, key=lambda place: -self._columns[place - 1].goes))
 
     def component(self, row: int) -> int:
         """Return which component, counted from 0, stands in a row."""

@@ -15,7 +15,7 @@ from gmmstudio.qt.panels.component_model import ComponentModel
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
-_NAME, _FIRST_MEAN = 0, 3
+_NAME = 0
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
 _ICON_WIDTH, _ICON_HEIGHT = 32, 16
 """Room for a colour and a lock side by side; a colour alone takes less."""
@@ -154,7 +154,7 @@ class ComponentTable(QTableView):
         before = dict(self._wanted)
         for section in range(self._model.columnCount()):
             title = self.horizontalHeader().sectionSizeHint(section)
-            if _FIRST_MEAN <= section < self._model.first_extra:
+            if self._model.is_mean(section):
                 title = max(title, least)
             wanted = max(self.sizeHintForColumn(section), title) + _AIR
             self._wanted[section] = max(wanted, before.get(section, 0))
@@ -163,12 +163,20 @@ class ComponentTable(QTableView):
             self._spread()
 
     def _spread(self) -> None:
-        """Share out what is left of the width, so that the header reaches from side to side."""
-        count = self._model.columnCount()
-        if not self._fitted or len(self._wanted) != count:
+        """Share out what is left of the width, so that the header reaches from side to side.
+
+        What there is no room for goes if it can be done without; the rest is reached by scrolling.
+        """
+        if not self._fitted or len(self._wanted) != self._model.columnCount():
             return
-        left = max(self.viewport().width() - sum(self._wanted.values()), 0)
-        share, rest = divmod(left, count - 1)
-        for section, wanted in self._wanted.items():
-            more = 0 if section == _NAME else share + (rest if section == count - 1 else 0)
+        room, shown = self.viewport().width(), dict(self._wanted)
+        for section in self._model.going:
+            if sum(shown.values()) > room:
+                del shown[section]
+        for section in self._wanted:
+            self.setColumnHidden(section, section not in shown)
+        share, rest = divmod(max(room - sum(shown.values()), 0), len(shown) - 1)
+        last = max(shown)
+        for section, wanted in shown.items():
+            more = 0 if section == _NAME else share + (rest if section == last else 0)
             self.setColumnWidth(section, wanted + more)

@@ -29,7 +29,11 @@ from gmmstudio.session.looks import hex_colours
 from gmmstudio.session.view_state import ViewState
 
 _INNER, _OUTER = 1.0, 2.0
-_NAME_GAP = 3.0
+_NAME_GAP, _KNOB_GAP = 3.0, 14.0
+"""How far a name keeps from its mean: in pixels, and where a knob is on the mean."""
+_NAMES, _BELOW_THE_PICKED = 13.0, 12.2
+_FEW_PICKED = 30
+"""Up to how many a row that is picked must not be hidden by a name; of more, the others tell."""
 _LIT = 1.2
 """How much thicker the lines of the component are that is lit up."""
 _LOCK = 12
@@ -66,6 +70,8 @@ class MixtureLayer:
         self._names: tuple[str, ...] = ()
         self._colours: tuple[str, ...] = ()
         self._lit: int | None = None
+        self._in_hand: int | None = None
+        self._names_at = _NAMES
         self._locked: tuple[bool, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
@@ -123,7 +129,8 @@ class MixtureLayer:
             for item, outline in zip(items, outlines, strict=False):
                 item.setData(outline[:, 0], outline[:, 1])
         self.means.setData(mixture.means[:, 0], mixture.means[:, 1])
-        self._means = mixture.means
+        self._means, self._in_hand = mixture.means, state.selected
+        self._stack_names(state)
         self.place_names()
         for line in self.contours:
             line.setVisible(shown.contours)
@@ -145,7 +152,7 @@ class MixtureLayer:
         corners = place_labels(
             [(place.x(), place.y()) for place in places],
             [(size.width(), size.height()) for size in sizes],
-            _NAME_GAP,
+            [_KNOB_GAP if index == self._in_hand else _NAME_GAP for index in range(len(shown))],
             (area.left(), area.top(), area.right(), area.bottom()),
         )
         for label, mean, place, size, (left, top) in zip(
@@ -154,6 +161,14 @@ class MixtureLayer:
             label.setPos(float(mean[0]), float(mean[1]))
             anchor = (place.x() - left) / size.width(), (place.y() - top) / size.height()
             label.setAnchor(anchor)
+
+    def _stack_names(self, state: ViewState) -> None:
+        is_few = state.brush is not None and state.brush.count <= _FEW_PICKED
+        names_at = _BELOW_THE_PICKED if is_few else _NAMES
+        if names_at != self._names_at:
+            self._names_at = names_at
+            for label in self.labels:
+                label.setZValue(names_at)
 
     def _draw_contours(self, mixture: Mixture) -> None:
         grid = density_grid(mixture)
@@ -167,7 +182,7 @@ class MixtureLayer:
                 items.append(line_item())
                 self._plane.add(items[-1], z)
             self.labels.append(pg.TextItem())
-            self._plane.add(self.labels[-1], 13)
+            self._plane.add(self.labels[-1], self._names_at)
         for items in (self.inner, self.outer, self.labels):
             for index, item in enumerate(items):
                 item.setVisible(index < k)

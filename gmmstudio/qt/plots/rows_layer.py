@@ -6,6 +6,7 @@ import numpy as np
 
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import dot_item, pen
+from gmmstudio.qt.plots.picked_rows import PickedRows
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.rugs import MarginalRugs
 from gmmstudio.qt.theme import Theme
@@ -35,6 +36,7 @@ class RowsLayer:
         self.image = PictureItem(self._picture)
         self.rings = dot_item(symbol="o", brush=None)
         self.rugs = MarginalRugs(plane)
+        self.picked = PickedRows(plane)
         plane.add(self.image, 1)
         plane.add(self.rings, 5)
 
@@ -47,6 +49,7 @@ class RowsLayer:
         """
         self._neutral, self._ring_colour = theme.neutral, theme.text
         self._surface = theme.surface
+        self.picked.set_theme(theme)
         self._shape_rings()
 
     def place(self, x: np.ndarray, y: np.ndarray) -> None:
@@ -59,6 +62,7 @@ class RowsLayer:
         self._x, self._y = x, y
         self._picture.place(x, y)
         self.rugs.place(x, y)
+        self.picked.clear()
         self._shape_rings()
 
     def show_colours(self, state: ViewState) -> int:
@@ -81,6 +85,7 @@ class RowsLayer:
         self.image.setVisible(shown.rows)
         self.rings.setVisible(shown.rows)
         self.rugs.show(light if shown.rug else None)
+        self.picked.show(self._x, self._y, light, state.lit if shown.rows else None)
         if not shown.rows:
             return 0
         self._picture.colour(light, doubt if shown.size else None)

@@ -164,7 +164,15 @@ class ScatterView(SteerablePanel):
             self._shown = ()
             self.mixture.clear()
             return
-        shown = state.snapshot.mixture, state.looks, state.highlighted, state.fixed, state.scatter
+        shown = (
+            state.snapshot.mixture,
+            state.looks,
+            state.highlighted,
+            state.selected,
+            state.fixed,
+            state.scatter,
+            state.brush,
+        )
         if shown != self._shown:
             self._shown = shown
             self.mixture.show(self._projection.mixture(state.snapshot.mixture), state)

@@ -10,7 +10,7 @@ _CLEAR = 1.0
 
 
 def place_labels(
-    points: Sequence[Pair], sizes: Sequence[Pair], gap: float, area: Box
+    points: Sequence[Pair], sizes: Sequence[Pair], gaps: Sequence[float], area: Box
 ) -> list[Pair]:
     """Return the upper left corner of each label.
 
@@ -24,8 +24,8 @@ def place_labels(
         What the labels belong to, in pixels; y counts downwards.
     sizes : sequence of (float, float)
         Width and height of each label in pixels.
-    gap : float
-        How far a label keeps from its point, in pixels.
+    gaps : sequence of float
+        How far each label keeps from its point, in pixels.
     area : (float, float, float, float)
         Left, top, right and bottom of what is in sight, in pixels.
 
@@ -36,7 +36,7 @@ def place_labels(
     """
     taken: list[Box] = []
     corners = []
-    for (x, y), (width, height) in zip(points, sizes, strict=True):
+    for (x, y), (width, height), gap in zip(points, sizes, gaps, strict=True):
         boxes = [
             (x + dx, y + dy, x + dx + width, y + dy + height)
             for dx, dy in _offsets(width, height, gap)

@@ -26,6 +26,7 @@ _STROKE_RADIUS = 0.7
 _SIZES = ((0.6, 0.0, 0.2), (0.9, 0.2, 0.45), (1.35, 0.45, 0.7), (1.9, 0.7, 2.0))
 """Radii of the four sizes of dots, in those of dots of one size, and which sizes each is for."""
 _LEAST_IN_A_CROWD = 1.3
+_LEAST_OUTLINED, _OUTLINE = 1.8, 1.7
 _OPAQUE, _FAINT = np.uint32(0xFF000000), np.uint32(0x38000000)
 _MARKS_FROM = 1.02
 _MARK_THICKNESS = 4.0
@@ -138,6 +139,43 @@ class SizedRowsPicture:
                 plan = plan_pixels(self._x[rows], self._y[rows], frame, factor * radius)
                 light = self._light if len(self._light) == 1 else self._light[rows]
                 _lay_over(image, paint_pixels(plan, light))
+        return image
+
+
+class OutlinedRowsPicture:
+    """Rows that stand out from all others: dots of their own colour, larger, with an outline.
+
+    Where they crowd, the outline is that of their crowd.
+    """
+
+    def __init__(self) -> None:
+        self.place(_NO_VALUES, _NO_VALUES)
+
+    def place(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Say where the rows lie; see `RowsPicture.place`."""
+        radius = max(dot_radius(len(x)), _LEAST_OUTLINED)
+        self._outlines = RowsPicture(radius + _OUTLINE, rimmed=False)
+        self._dots = RowsPicture(radius, rimmed=False)
+        for picture in (self._outlines, self._dots):
+            picture.place(x, y)
+
+    def colour(self, light: NDArray[Any], outline: NDArray[Any]) -> None:
+        """Say which colours they have.
+
+        Parameters
+        ----------
+        light : ndarray of float64, shape (m, 3) or (1, 3)
+            Linear light of each row.
+        outline : ndarray of float64, shape (1, 3)
+            Of what is around them.
+        """
+        self._dots.colour(light)
+        self._outlines.colour(outline)
+
+    def pixels(self, frame: Frame) -> NDArray[np.uint32]:
+        """Return the pixels for a frame; see `Picture.pixels`."""
+        image = self._outlines.pixels(frame)
+        _lay_over(image, self._dots.pixels(frame))
         return image
 
 

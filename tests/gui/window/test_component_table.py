@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from gmmstudio.palette import component_colours
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
 from gmmstudio.session.run_status import RunStatus
+from tests.gui.contrast import contrast
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_the_hard_table_of_a_sample_says_so_and_its_weights_are_shares(large):
     moving = replace(large.session.state, hard=True, status=RunStatus.RUNNING)
     large.window.render(moving)
     assert header(large, 2, Qt.ItemDataRole.DisplayRole) == "rows\nshown"
-    for section in (1, 2, 3):
+    for section in (1, 2, 4):
         assert "over the rows shown" in header(large, section, Qt.ItemDataRole.ToolTipRole)
     rows = moving.component_rows
     assert sum(row.rows for row in rows) == SAMPLE_ROWS
@@ -75,6 +76,7 @@ def fitted(user, columns):
         (1280, ("body_mass_g",)),
         (1600, ("body_mass_g",)),
         (1600, ("flipper_length_mm", "body_mass_g")),
+        (1280, ("flipper_length_mm", "body_mass_g")),
     ],
 )
 def test_the_columns_fit_whole_and_the_header_fills_the_width(penguins, width, columns):
@@ -83,16 +85,54 @@ def test_the_columns_fit_whole_and_the_header_fills_the_width(penguins, width, c
     header = table.horizontalHeader()
     penguins.wait(lambda: header.length() == table.viewport().width())
     assert not table.horizontalScrollBar().isVisible()
-    assert_whole(table, range(header.count()))
+    assert_whole(table, shown(table))
 
 
-def test_in_a_narrow_window_the_means_of_two_columns_are_seen_without_scrolling(penguins):
-    penguins.window.resize(1280, 900)
+def shown(table):
+    header = table.horizontalHeader()
+    return [place for place in range(header.count()) if not header.isSectionHidden(place)]
+
+
+def titles_shown(user, table):
+    return [header(user, place, Qt.ItemDataRole.DisplayRole) for place in shown(table)]
+
+
+def test_where_there_is_no_room_the_correlation_goes_first_and_then_the_rows(penguins):
+    columns = ("flipper_length_mm", "body_mass_g")
+    penguins.window.resize(1600, 900)
+    table = fitted(penguins, columns)
+    names = ["flipper_\nlength_mm\nmean ± sd", "body_mass_g\nmean ± sd"]
+    assert titles_shown(penguins, table) == ["", "weight", "rows", "overlap", *names, "corr."]
+    needed = [table._wanted[place] for place in shown(table)]
+    for missing, without in ((1, ["corr."]), (needed[-1] + 1, ["corr.", "rows"])):
+        table.resize(sum(needed) - missing + 2 * table.frameWidth(), table.height())
+        every = ["", "weight", "rows", "overlap", *names, "corr."]
+        assert titles_shown(penguins, table) == [each for each in every if each not in without]
+    told = table.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    rows = penguins.session.state.component_rows[0].rows
+    assert f"{rows:.1f} rows" in told.split("\n")[0]
+
+
+def test_with_many_columns_the_overlap_stands_before_the_means_and_needs_no_scrolling(penguins):
+    columns = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+    table = fitted(penguins, columns)
+    assert titles_shown(penguins, table)[:3] == ["", "weight", "overlap"]
+    bar = table.horizontalHeader()
+    assert bar.sectionViewportPosition(3) + bar.sectionSize(3) < table.viewport().width()
+
+
+def test_numbers_keep_clear_of_the_edge_and_colours_show_in_the_row_chosen(themed, penguins):
     table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
-    header, last_mean = table.horizontalHeader(), 4
-    assert_whole(table, range(header.count()))
-    right = header.sectionViewportPosition(last_mean) + header.sectionSize(last_mean)
-    assert right <= table.viewport().width()
+    table.selectRow(0)
+    image = table.viewport().grab().toImage()
+    middle = cell(table, 0).y()
+    ground = image.pixelColor(image.width() - 2, middle)
+    for x in range(image.width() - 6, image.width()):
+        for y in range(middle - 8, middle + 8):
+            assert image.pixelColor(x, y) == ground
+    swatch = image.pixelColor(11, middle)
+    assert swatch.name() == penguins.session.state.looks.hex_colours(2)[0]
+    assert contrast(swatch.name(), ground.name()) >= 3.0
 
 
 def assert_whole(table, sections):
@@ -195,14 +235,14 @@ def test_overlap_and_correlation_are_those_of_the_mixture(penguins):
     )
     for row, covariance in zip(penguins.table(), (first, second), strict=True):
         spread = np.sqrt(covariance[0, 0] * covariance[1, 1])
-        assert row[-2] == f"{covariance[0, 1] / spread:.2f}"
-        assert row[-1] == f"{np.exp(-distance):.2f}"
+        assert row[-1] == f"{covariance[0, 1] / spread:.2f}"
+        assert row[3] == f"{np.exp(-distance):.2f}"
 
 
 def test_long_names_are_told_in_two_lines(penguins):
     fitted(penguins, ("flipper_length_mm", "body_mass_g"))
-    assert header(penguins, 3, Qt.ItemDataRole.DisplayRole) == "flipper_\nlength_mm\nmean ± sd"
-    assert header(penguins, 4, Qt.ItemDataRole.DisplayRole) == "body_mass_g\nmean ± sd"
+    assert header(penguins, 4, Qt.ItemDataRole.DisplayRole) == "flipper_\nlength_mm\nmean ± sd"
+    assert header(penguins, 5, Qt.ItemDataRole.DisplayRole) == "body_mass_g\nmean ± sd"
 
 
 def test_a_column_of_numbers_has_one_number_of_decimals(penguins):

@@ -44,7 +44,7 @@ def test_space_fits_and_the_window_tells_the_result(penguins):
     table = penguins.table()
     assert [row[0] for row in table] == ["C1", "C2"]
     assert [row[1] for row in table] == [f"{weight:.3f}" for weight in last.mixture.weights]
-    assert table[0][3].startswith(f"{last.mixture.means[0, 0]:.0f} ± ")
+    assert table[0][4].startswith(f"{last.mixture.means[0, 0]:.0f} ± ")
     assert penguins.is_enabled("exportButton")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
 from gmmstudio.session.pick_mode import PickMode
+from tests.gui.contrast import contrast
 from tests.gui.mouse import Mouse
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -113,6 +114,32 @@ def test_rows_that_are_not_picked_fade_in_every_view(two):
     two.find("responsibilityView").grab()
     alpha = np.unique(pixels._image.pixels >> 24)
     assert {0x38, 0xFF} <= set(alpha.tolist())
+
+
+def test_a_row_that_is_picked_is_outlined_on_top_of_the_name_of_its_component(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    label = two.view.mixture.labels[0]
+    name = two.view.plane.box.mapSceneToView(label.mapRectToScene(label.boundingRect()).center())
+    X = two.session.state.selection.X
+    apart = (X - np.array([name.x(), name.y()])) / np.ptp(X, axis=0)
+    row = int(np.argmin(np.sum(apart**2, axis=1)))
+    Mouse(two.view).click(at(two.view, two.view.plane, *X[row]))
+    assert row in picked(two)
+    rows = two.view.rows
+    assert label.zValue() < rows.picked.image.zValue()
+    image = two.view.canvas.grab().toImage()
+    place = at(two.view, two.view.plane, *X[row])
+    outline = [image.pixelColor(place.x() + step, place.y()).name() for step in range(3, 8)]
+    assert min(contrast(colour, two.view.theme.text) for colour in outline) < 1.3
+    two.session.brushing.clear()
+    assert not rows.picked.image.isVisible()
+
+
+def test_names_are_not_lost_below_many_rows_that_are_picked(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    rectangle(two, (170.0, 2_600.0), (225.0, 6_400.0))
+    assert two.session.state.brush.count > 30
+    assert two.view.mixture.labels[0].zValue() > two.view.rows.picked.image.zValue()
 
 
 def test_a_bar_that_is_clicked_picks_its_rows(two):

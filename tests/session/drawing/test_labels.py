@@ -17,32 +17,41 @@ def overlapping(corners, size):
 
 
 def test_a_label_stands_right_above_its_point():
-    assert place_labels([(100, 50)], [(20, 10)], 3, AREA) == [(103, 40)]
+    assert place_labels([(100, 50)], [(20, 10)], [3], AREA) == [(103, 40)]
 
 
 def test_labels_apart_are_left_where_they_are():
     points = [(0, 0), (200, 0), (0, 200)]
-    assert place_labels(points, [(20, 10)] * 3, 3, AREA) == [(x + 3, y - 10) for x, y in points]
+    assert place_labels(points, [(20, 10)] * 3, [3] * 3, AREA) == [
+        (x + 3, y - 10) for x, y in points
+    ]
 
 
 @pytest.mark.parametrize("k", [2, 3, 5, 20])
 def test_labels_of_coinciding_points_do_not_cover_one_another(k):
-    corners = place_labels([(100, 100)] * k, [(22, 12)] * k, 3, AREA)
+    corners = place_labels([(100, 100)] * k, [(22, 12)] * k, [3] * k, AREA)
     assert len(set(corners)) == k
     assert overlapping(corners, (22, 12)) == []
 
 
 def test_labels_of_points_close_together_do_not_cover_one_another():
     points = np.random.default_rng(0).uniform(0, 40, (8, 2)).tolist()
-    assert overlapping(place_labels(points, [(22, 12)] * 8, 3, AREA), (22, 12)) == []
+    assert overlapping(place_labels(points, [(22, 12)] * 8, [3] * 8, AREA), (22, 12)) == []
 
 
 @pytest.mark.parametrize(
     ("point", "corner"), [((100, 3), (103, 3)), ((195, 50), (172, 40)), ((198, 2), (175, 2))]
 )
 def test_at_an_edge_a_label_turns_inwards(point, corner):
-    assert place_labels([point], [(20, 10)], 3, (0, 0, 200, 100)) == [corner]
+    assert place_labels([point], [(20, 10)], [3], (0, 0, 200, 100)) == [corner]
 
 
 def test_the_label_of_a_point_out_of_sight_is_out_of_sight():
-    assert place_labels([(900, 50)], [(20, 10)], 3, (0, 0, 200, 100)) == [(903, 40)]
+    assert place_labels([(900, 50)], [(20, 10)], [3], (0, 0, 200, 100)) == [(903, 40)]
+
+
+def test_a_label_keeps_clear_of_what_is_drawn_on_its_point():
+    points = [(100, 100), (300, 100)]
+    near, far = place_labels(points, [(20, 10)] * 2, [3, 14], AREA)
+    assert near == (103, 90)
+    assert far == (314, 90)

@@ -4,6 +4,7 @@ import pytest
 from gmmstudio.palette import component_colours, linear_light
 from gmmstudio.session.drawing.pictures import (
     BarsPicture,
+    OutlinedRowsPicture,
     RowsPicture,
     RugPicture,
     SizedRowsPicture,
@@ -152,3 +153,21 @@ def test_a_rug_of_which_nothing_is_in_sight_is_clear():
     rug.place(np.array([50.0, 60.0]))
     rug.colour(np.array([[0.5, 0.2, 0.1]]))
     assert not rug.pixels(Frame((0.0, 12.0), (0.0, 1.0), 12, 20, 1.0)).any()
+
+
+def test_rows_that_stand_out_have_their_colour_and_an_outline_around_it():
+    picture = OutlinedRowsPicture()
+    picture.place(np.array([0.5]), np.array([0.5]))
+    picture.colour(np.array([[1.0, 0.0, 0.0]]), np.array([[0.0, 0.0, 1.0]]))
+    image = picture.pixels(Frame((0.0, 1.0), (0.0, 1.0), 41, 41))
+    red, blue = (image >> 16) & 0xFF, image & 0xFF
+    assert red[20, 20] > 220
+    assert blue[20, 20] < 40
+    right = np.flatnonzero(image[20])[-1]
+    assert 24 <= right <= 27
+    assert blue[20, right - 1] > 220
+    assert red[20, right - 1] < 40
+
+
+def test_no_row_stands_out_where_none_is_placed():
+    assert not OutlinedRowsPicture().pixels(Frame((0.0, 1.0), (0.0, 1.0), 9, 9)).any()
