@@ -31,4 +31,5 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 QFileDialog QToolButton {{ padding: 1px; }}
 #newSeedButton {{ padding: 3px; }}
 QToolButton[switch="true"] {{ padding: 1px 8px; }}
+QToolButton[tool="true"] {{ padding: 3px 5px; }}
 """

@@ -1,6 +1,5 @@
 """What the table of components shows, column by column."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,12 +8,12 @@ import numpy as np
 from gmmstudio.mixture.overlap import neighbours
 from gmmstudio.session import wording
 from gmmstudio.session.component_rows import ComponentRow
+from gmmstudio.session.drawing.name_lines import breaks
 from gmmstudio.session.holding import fixed_parts
 from gmmstudio.session.view_state import ViewState
 
 _LONGEST_LINE = 12
 """Letters in a line of a column's name; the tooltip has it in full."""
-_BREAKS = re.compile(r"[\s_.\-/:]+")
 _OF_SAMPLE = "\nCounted over the rows shown, a random sample of the rows used"
 _NOTHING = "–"
 _FIRST_TO_GO = 2
@@ -195,10 +194,10 @@ def _sampled(state: ViewState) -> str:
 
 def _wrapped(name: str) -> str:
     """Return a name in one or two lines, broken behind a ``_``, a blank or the like."""
-    breaks = [match.end() for match in _BREAKS.finditer(name) if match.end() < len(name)]
-    if len(name) <= _LONGEST_LINE or not breaks:
+    places = breaks(name)
+    if len(name) <= _LONGEST_LINE or not places:
         return _cut(name)
-    place = min(breaks, key=lambda end: max(end, len(name) - end))
+    place = min(places, key=lambda end: max(end, len(name) - end))
     return f"{_cut(name[:place].rstrip())}\n{_cut(name[place:])}"
 
 

@@ -22,7 +22,7 @@ def weight_entries(state: ViewState) -> list[LegendEntry]:
     """
     rows = state.component_rows
     return [
-        LegendEntry(colour, f"{row.name} {row.weight:.2f}")
+        LegendEntry(colour, f"{row.name} {row.weight:.2f}", short=row.name)
         for colour, row in zip(state.looks.hex_colours(len(rows)), rows, strict=True)
     ]
 

@@ -22,6 +22,7 @@ from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.ellipses import ellipses
 from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
 from gmmstudio.session.drawing.histogram import Histogram
+from gmmstudio.session.drawing.name_lines import in_lines, lines_needed
 from gmmstudio.session.drawing.pairs import (
     Cell,
     PairsPicture,
@@ -31,6 +32,7 @@ from gmmstudio.session.drawing.pairs import (
 )
 
 _GAP = 4
+_AROUND = 4
 _SMALLER = 0.85
 _POINTS = 32
 _LINES = 72
@@ -135,9 +137,18 @@ class PairsItem(QGraphicsWidget):
         n = len(self._content.columns)
         if n == 0:
             return ()
-        line = QFontMetricsF(self._font).height() + 4
         size = self.size()
-        return cells(n, size.width(), size.height(), line, _GAP)
+        return cells(n, size.width(), size.height(), self._edges(), _GAP)
+
+    def _edges(self) -> tuple[float, float]:
+        """Return the room for names at the left and below: two lines where one is too short."""
+        metrics, names, size = QFontMetricsF(self._font), self._content.columns, self.size()
+        gaps, advance = _GAP * (len(names) - 1), metrics.horizontalAdvance
+        one, two = metrics.height() + _AROUND, 2 * metrics.height() + _AROUND
+        across = int((size.width() - two - gaps) // len(names))
+        below = one if lines_needed(names, across, advance) == 1 else two
+        down = int((size.height() - below - gaps) // len(names))
+        return (one if lines_needed(names, down, advance) == 1 else two), below
 
     def cell_at(self, place: QPointF) -> Cell | None:
         """Return the cell at a place of the item."""
@@ -269,23 +280,29 @@ class PairsItem(QGraphicsWidget):
         painter.drawRect(_rect(cell))
 
     def _draw_names(self, painter: QPainter, shown: Sequence[Cell]) -> None:
-        metrics = QFontMetricsF(self._font)
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.muted))
-        n, line = len(self._content.columns), metrics.height() + 4
-        middle = int(Qt.AlignmentFlag.AlignCenter)
-        for place, name in enumerate(self._content.columns):
+        n, (left, below) = len(self._content.columns), self._edges()
+        at_top = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        at_foot = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+        for place in range(n):
             cell = shown[(n - 1) * n + place]
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, cell.width)
-            below = QRectF(cell.left, cell.top + cell.height, cell.width, line)
-            painter.drawText(below, middle, text)
+            under = QRectF(cell.left, cell.top + cell.height + 2, cell.width, below - 2)
+            painter.drawText(under, at_top, self._name(place, cell.width))
             cell = shown[place * n]
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, cell.height)
             painter.save()
             painter.translate(0.0, cell.top + cell.height)
             painter.rotate(-90.0)
-            painter.drawText(QRectF(0.0, 0.0, cell.height, line - 2), middle, text)
+            beside = QRectF(0.0, 0.0, cell.height, left - 3)
+            painter.drawText(beside, at_foot, self._name(place, cell.height))
             painter.restore()
+
+    def _name(self, place: int, room: float) -> str:
+        """Return the name of a column in one or two lines, each shortened to the room there is."""
+        metrics = QFontMetricsF(self._font)
+        lines = in_lines(self._content.columns[place], room, metrics.horizontalAdvance)
+        right = Qt.TextElideMode.ElideRight
+        return "\n".join(metrics.elidedText(line, right, room) for line in lines)
 
     def _pen(self, index: int, width: float) -> QPen:
         more = 0.8 if index == self._content.lit else 0.0

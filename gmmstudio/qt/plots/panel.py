@@ -222,6 +222,7 @@ class PlotPanel(QWidget):
             button.setObjectName(f"{action.objectName().removesuffix('Action')}Button")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setAutoRaise(True)
+            button.setProperty("tool", True)
             button.setAccessibleName(action.text().replace("&", ""))
             button.setAccessibleDescription(action.toolTip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

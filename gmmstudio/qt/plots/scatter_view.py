@@ -61,7 +61,7 @@ class ScatterView(SteerablePanel):
         self.choosers = AxisChoosers(self.header, self)
         self.choosers.chosen.connect(self.axes_changed)
         self.choosers.renew_wanted.connect(self.renew_wanted)
-        self.header.addStretch(1)
+        self.header.addStretch(0)
         self.show_menu = ShowMenu(self.header, self)
         self.show_menu.wanted.connect(self.show_wanted)
         self.legend = LegendStrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -14,7 +15,7 @@ from gmmstudio.qt.theme import Theme
 _SMALLER = 0.9
 _SWATCH = 10
 _GAP = 5
-_BETWEEN = 14
+_BETWEEN, _CLOSER = 14, 9
 _LINE = 2.6
 _DASHED, _DASH_WIDTH = 26, 1.6
 _BREAK = " · "
@@ -33,12 +34,15 @@ class LegendEntry(NamedTuple):
         Whether the plot draws it as a line rather than as an area or dots.
     dashes : tuple of float
         Of such a line, in its widths, drawn and left out by turns; empty for one drawn through.
+    short : str
+        What to say where there is no room for the text; without it the text is kept.
     """
 
     colour: str
     text: str
     line: bool = False
     dashes: tuple[float, ...] = ()
+    short: str = ""
 
 
 class Caption(QLabel):
@@ -210,15 +214,15 @@ class LegendStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
         x, middle = 0, self.height() / 2
-        fitting = self._how_many_fit(metrics)
-        for entry in self._entries[:fitting]:
+        texts, between = self._texts_that_fit(metrics)
+        for entry, text in zip(self._entries, texts, strict=False):
             width = _swatch_width(entry)
             _draw_swatch(painter, entry, QRectF(x, middle - _SWATCH / 2, width, _SWATCH))
             painter.setPen(self._text)
-            x = self._write(painter, x + width + _GAP, entry.text) + _BETWEEN
-        if fitting < len(self._entries):
+            x = self._write(painter, x + width + _GAP, text) + between
+        if len(texts) < len(self._entries):
             painter.setPen(self._muted)
-            self._write(painter, x, f"+{len(self._entries) - fitting}")
+            self._write(painter, x, f"+{len(self._entries) - len(texts)}")
         painter.end()
 
     def _write(self, painter: QPainter, x: int, text: str) -> int:
@@ -228,21 +232,29 @@ class LegendStrip(QWidget):
         )
         return x + width
 
-    def _how_many_fit(self, metrics: QFontMetrics) -> int:
-        widths = [
-            _swatch_width(entry) + _GAP + metrics.horizontalAdvance(entry.text) + _BETWEEN
-            for entry in self._entries
-        ]
-        if sum(widths) - _BETWEEN <= self.width():
-            return len(widths)
+    def texts_shown(self) -> list[str]:
+        """Return what is written beside the swatches, of as many entries as there is room for."""
+        return self._texts_that_fit(QFontMetrics(self.font()))[0]
+
+    def _texts_that_fit(self, metrics: QFontMetrics) -> tuple[list[str], int]:
+        """Return texts and the gap between entries: closer, then shorter, before any is left out.
+
+        Parameters
+        ----------
+        metrics : QFontMetrics
+        """
+        full = [entry.text for entry in self._entries]
+        short = [entry.short or entry.text for entry in self._entries]
+        for texts, between in ((full, _BETWEEN), (full, _CLOSER), (short, _CLOSER)):
+            widths = [
+                _swatch_width(entry) + _GAP + metrics.horizontalAdvance(text) + between
+                for entry, text in zip(self._entries, texts, strict=True)
+            ]
+            if sum(widths) - between <= self.width():
+                return texts, between
         room = self.width() - metrics.horizontalAdvance("+50")
-        fitting = 0
-        for width in widths:
-            room -= width
-            if room < 0:
-                break
-            fitting += 1
-        return fitting
+        fitting = sum(1 for end in accumulate(widths) if end <= room)
+        return short[:fitting], _CLOSER
 
 
 def _swatch_width(entry: LegendEntry) -> int:

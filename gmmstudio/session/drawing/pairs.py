@@ -71,7 +71,9 @@ class Cell:
         return 0 <= across < self.width and 0 <= down < self.height
 
 
-def cells(n: int, width: float, height: float, edge: float, gap: int) -> tuple[Cell, ...]:
+def cells(
+    n: int, width: float, height: float, edges: tuple[float, float], gap: int
+) -> tuple[Cell, ...]:
     """Return the cells of a matrix, line by line, all of one size.
 
     Parameters
@@ -80,15 +82,16 @@ def cells(n: int, width: float, height: float, edge: float, gap: int) -> tuple[C
         Columns of the table that are shown.
     width, height : float
         Of all there is, in logical pixels.
-    edge : float
-        Room for names at the left and below.
+    edges : tuple of float
+        Room for names at the left, and below.
     gap : int
         Between cells.
     """
-    wide = max(int((width - edge - gap * (n - 1)) // n), 1)
-    high = max(int((height - edge - gap * (n - 1)) // n), 1)
+    left, below = edges
+    wide = max(int((width - left - gap * (n - 1)) // n), 1)
+    high = max(int((height - below - gap * (n - 1)) // n), 1)
     return tuple(
-        Cell(row, column, round(edge) + column * (wide + gap), row * (high + gap), wide, high)
+        Cell(row, column, round(left) + column * (wide + gap), row * (high + gap), wide, high)
         for row in range(n)
         for column in range(n)
     )

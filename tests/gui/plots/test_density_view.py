@@ -91,8 +91,8 @@ def test_the_legend_tells_colours_and_weights(shown, one_column, fitted):
     first, second = state.snapshot.mixture.weights
     rows, mixture, *components = view.legend.entries()
     assert components == [
-        LegendEntry("#0072b2", f"C1 {first:.2f}"),
-        LegendEntry("#d67f00", f"C2 {second:.2f}"),
+        LegendEntry("#0072b2", f"C1 {first:.2f}", short="C1"),
+        LegendEntry("#d67f00", f"C2 {second:.2f}", short="C2"),
     ]
     assert rows == LegendEntry(view.histogram.opts["pen"].color().name(), "rows")
     assert mixture == LegendEntry(view.total.opts["pen"].color().name(), "mixture", line=True)

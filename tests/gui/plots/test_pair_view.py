@@ -145,3 +145,17 @@ def test_every_cell_is_large_enough_in_a_small_window(shown, make_selected, n):
     view = shown(PairView, state, size=(545, 400))
     assert min(cell.width for cell in view.matrix.cells) >= 75
     assert min(cell.height for cell in view.matrix.cells) >= 45
+
+
+def test_names_too_long_for_a_cell_are_told_in_two_lines(shown, make_selected):
+    rng = np.random.default_rng(0)
+    names = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g", "year")
+    view = shown(PairView, make_selected({name: rng.normal(size=40) for name in names}))
+    view.resize(540, 400)
+    view.grab()
+    cell = view.matrix.cells[0]
+    assert view.matrix._name(2, cell.height) == "flipper_\nlength_mm"
+    assert view.matrix._name(4, cell.height) == "year"
+    for place in range(5):
+        for room in (cell.width, cell.height):
+            assert "…" not in view.matrix._name(place, room)

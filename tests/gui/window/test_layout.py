@@ -116,3 +116,10 @@ def test_a_dock_that_floated_is_raised_when_the_window_comes_back(user, open_win
     again = open_window()
     assert dock(again, "components").isFloating()
     again.wait(lambda: raised[-1:] == ["componentsDock"])
+
+
+def test_the_axes_of_the_scatter_are_named_whole_in_a_small_window(penguins):
+    penguins.session.change(columns=("flipper_length_mm", "bill_length_mm"))
+    for name in ("xAxis", "yAxis"):
+        chooser = penguins.find(name, QComboBox)
+        penguins.wait(lambda chooser=chooser: chooser.shown_text() == chooser.currentText())

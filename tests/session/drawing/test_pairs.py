@@ -32,7 +32,7 @@ def state_of(n):
 
 @pytest.mark.parametrize("n", [2, 3, 6])
 def test_cells_are_alike_lie_apart_and_leave_room_for_names(n):
-    found = cells(n, 540.0, 400.0, edge=17.0, gap=4)
+    found = cells(n, 540.0, 400.0, edges=(17.0, 30.0), gap=4)
     assert [(cell.row, cell.column) for cell in found] == list(product(range(n), repeat=2))
     assert len({(cell.width, cell.height) for cell in found}) == 1
     for one, other in pairwise(found):
@@ -40,7 +40,7 @@ def test_cells_are_alike_lie_apart_and_leave_room_for_names(n):
             assert other.left == one.left + one.width + 4
     assert found[0].left == 17
     assert found[-1].left + found[-1].width <= 540
-    assert found[-1].top + found[-1].height <= 400 - 17
+    assert 400 - 30 - n < found[-1].top + found[-1].height <= 400 - 30
     assert sum(cell.is_below for cell in found) == n * (n - 1) / 2
 
 
@@ -78,7 +78,7 @@ def test_a_row_is_painted_where_its_cell_shows_it_in_its_colour():
     picture.place(X, ((0.0, 1.0), (0.0, 1.0)))
     light = linear_light(np.array([[0, 0, 0], [0, 0, 0], [255, 0, 0]], dtype=np.uint8))
     picture.colour(light)
-    shown = cells(2, 220.0, 220.0, edge=20.0, gap=0)
+    shown = cells(2, 220.0, 220.0, edges=(20.0, 20.0), gap=0)
     image = picture.pixels(shown, 220.0, 220.0, 1.0)
     below = shown[2]
     x, y = below.left + below.width // 4, below.top + below.height // 4
@@ -92,7 +92,7 @@ def test_a_row_is_painted_where_its_cell_shows_it_in_its_colour():
 def test_on_a_fine_screen_the_picture_is_as_fine():
     picture = PairsPicture()
     picture.place(np.array([[0.5, 0.5]]), ((0.0, 1.0), (0.0, 1.0)))
-    shown = cells(2, 100.0, 80.0, edge=10.0, gap=0)
+    shown = cells(2, 100.0, 80.0, edges=(10.0, 10.0), gap=0)
     assert picture.pixels(shown, 100.0, 80.0, 2.0).shape == (160, 200)
 
 
