@@ -16,7 +16,7 @@ def frozen(array: FloatArray) -> FloatArray:
 
     A frozen dataclass does not freeze the arrays it holds; whatever is published goes through here.
     """
-    array.flags.writeable = False
+    array.setflags(write=False)
     return array
 
 

@@ -27,18 +27,33 @@ class Workspace:
     n_components : int
     block_rows : int
         The most rows a block may have.
+
+    Attributes
+    ----------
+    span : slice
+        Which rows of the whole are loaded.
+    columns : ndarray of shape (d, m)
+        They in working coordinates, column by column.
+    resp : ndarray of shape (k, m)
+        Responsibilities, components first.
+    scratch : ndarray of shape (2, m)
+        Two numbers a row to work with.
     """
+
+    span: slice
+    columns: FloatArray
+    resp: FloatArray
+    scratch: FloatArray
 
     def __init__(self, layout: Layout, n_components: int, block_rows: int) -> None:
         self._columns = np.empty((1 + layout.n_features, block_rows))
         self._columns[0] = 1.0
+        self._all_features: FloatArray | None = None
         self._features: FloatArray | None = None
         self._resp = np.empty((n_components, block_rows))
         self._scratch = np.empty((2, block_rows))
         self._layout = layout
-        self._has_products = False
         self._rows: FloatArray | None = None
-        self.span = slice(0, 0)
 
     def load(self, rows: FloatArray, span: slice, centre: FloatArray, scale: FloatArray) -> None:
         """Take in rows of shape (m, d), bringing them to working coordinates.
@@ -47,42 +62,34 @@ class Workspace:
         """
         if rows is self._rows:
             return
+        m = len(rows)
         self._rows = rows
-        self._m = len(rows)
+        self._features = None
         self.span = span
-        self._has_products = False
-        columns = self.columns
-        np.subtract(rows.T, centre[:, None], out=columns)
-        columns *= (1.0 / scale)[:, None]
-
-    @property
-    def columns(self) -> FloatArray:
-        """The rows in working coordinates, column by column: shape (d, m)."""
-        return self._columns[1 : 1 + self._layout.n_features, : self._m]
+        self.columns = self._columns[1:, :m]
+        self.resp = self._resp[:, :m]
+        self.scratch = self._scratch[:, :m]
+        np.subtract(rows.T, centre[:, None], out=self.columns)
+        self.columns *= (1.0 / scale)[:, None]
 
     @property
     def features(self) -> FloatArray:
         """1, the columns and their products: shape (layout.size, m)."""
         if self._features is None:
+            self._features = self._with_products()
+        return self._features
+
+    def _with_products(self) -> FloatArray:
+        n_columns, m = len(self._columns), self.columns.shape[1]
+        if self._all_features is None:
             # With many columns the products are many more, and never asked for.
-            self._features = np.empty((self._layout.size, self._columns.shape[1]))
-            self._features[: len(self._columns)] = self._columns
-            self._columns = self._features[: len(self._columns)]
-        features = self._features[:, : self._m]
-        if not self._has_products:
-            self._layout.fill_products(features)
-            self._has_products = True
+            self._all_features = np.empty((self._layout.size, self._columns.shape[1]))
+            self._all_features[:n_columns] = self._columns
+            self._columns = self._all_features[:n_columns]
+            self.columns = self._columns[1:, :m]
+        features = self._all_features[:, :m]
+        self._layout.fill_products(features)
         return features
-
-    @property
-    def scratch(self) -> FloatArray:
-        """Two numbers a row to work with: shape (2, m)."""
-        return self._scratch[:, : self._m]
-
-    @property
-    def resp(self) -> FloatArray:
-        """Responsibilities, components first: shape (k, m)."""
-        return self._resp[:, : self._m]
 
 
 class Assigner(Protocol):
@@ -109,8 +116,8 @@ class FeatureModel:
             linear = (precisions @ theta.means[:, :, None])[:, :, 0]
         with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
             peaks = whitening.log_norms + np.log(theta.weights)
-        self._highest = float(np.maximum.reduce(peaks))
-        constant = peaks - self._highest - 0.5 * np.einsum("ki,ki->k", linear, theta.means)
+        self._highest = max(peaks.tolist())
+        constant = peaks - self._highest - 0.5 * np.vecdot(linear, theta.means)
         self._coefficients = np.empty((len(constant), layout.size))
         # A product of matrices may meet −∞ with the zeros it pads with, and make it NaN.
         np.maximum(constant, _NEVER, out=self._coefficients[:, 0])

@@ -29,29 +29,37 @@ class Conditioned:
     at_least : float
         No eigenvalue of a covariance is below this: the inverse of the largest trace of a
         precision, which is at most d times too small. 0 if a covariance is not positive definite.
+    at_most : float
+        And none is above this: d times the largest variance.
     """
 
     theta: Theta
     whitening: Whitening | None
     at_least: float
+    at_most: float
 
     @classmethod
     def of(cls, theta: Theta) -> "Conditioned":
         """Factorise the covariances."""
+        k, d = theta.means.shape
+        at_most = d * float(np.maximum.reduce(theta.covariances, axis=None))
         try:
             whitening = Whitening.of(theta.means, theta.covariances)
         except np.linalg.LinAlgError:
-            return cls(theta, None, 0.0)
-        factors = whitening.factors.reshape(len(theta.weights), -1)
-        traces = np.einsum("ki,ki->k", factors, factors)
-        return cls(theta, whitening, 1.0 / float(np.maximum.reduce(traces)))
+            return cls(theta, None, 0.0, at_most)
+        factors = whitening.factors.reshape(k, -1)
+        largest_trace = float(np.maximum.reduce(np.vecdot(factors, factors)))
+        return cls(theta, whitening, 1.0 / largest_trace, at_most)
+
+    def is_thick(self, bound: float) -> bool:
+        """Tell whether all eigenvalues are above a bound, and above the rounding of the largest."""
+        return self.at_least > max(bound, _FLATTEST * self.at_most)
 
     def first_singular(self) -> int | None:
         """Return the first component of whose covariance 53 bits keep no inverse, if any."""
         covariances, far = self.theta.covariances, np.abs(self.theta.means)
         # Eigenvalues cost far more than this bound, and in nearly every iteration it is enough.
-        farthest, trace = max(1.0, float(far.max())), far.shape[1] * float(covariances.max())
-        if self.at_least > max((_ULPS * farthest) ** 2, _FLATTEST * trace):
+        if self.is_thick((_ULPS * max(1.0, float(far.max()))) ** 2):
             return None
         resolution = np.square(_ULPS * np.maximum(1.0, far.max(axis=1)))
         if covariances.ndim == 3:

@@ -49,7 +49,7 @@ class Whitening:
             log_det = np.log(factors).sum(axis=1)
         else:
             lower = np.linalg.cholesky(covariances)
-            log_det = -np.add.reduce(np.log(np.einsum("kii->ki", lower)), axis=1)
+            log_det = -np.add.reduce(np.log(lower.diagonal(axis1=1, axis2=2)), axis=1)
             factors = np.linalg.inv(lower)
         return cls(means, factors, log_det - 0.5 * n_features * LOG_2PI)
 

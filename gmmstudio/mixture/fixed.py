@@ -93,7 +93,7 @@ class Hold:
 
     def weights(self, effective_rows: FloatArray) -> FloatArray:
         """Return the weights of the M-step, shape (k,)."""
-        shares: FloatArray = effective_rows / effective_rows.sum()
+        shares: FloatArray = effective_rows / np.add.reduce(effective_rows)
         return shares
 
     def covariances(

@@ -98,15 +98,23 @@ class Statistics:
         Σᵢ P(Cⱼ | zᵢ) zᵢ / nⱼ.
     scatter : ndarray of shape (k, d, d) or (k, d)
         Wⱼ = Σᵢ P(Cⱼ | zᵢ)(zᵢ − μⱼ)(zᵢ − μⱼ)ᵀ, or its diagonal.
-    cancelled : ndarray of shape (k,)
-        nⱼ‖μⱼ − cⱼ‖², what was subtracted to move the squares from the point cⱼ they were summed
-        about to the mean: a scatter far smaller than this has lost its digits.
+    shift : ndarray of shape (k, d)
+        μⱼ − cⱼ, from the point cⱼ that was summed about to the mean.
     """
 
     effective_rows: FloatArray
     means: FloatArray
     scatter: FloatArray
-    cancelled: FloatArray
+    shift: FloatArray
+
+    @property
+    def cancelled(self) -> FloatArray:
+        """What was subtracted to move the squares to the mean, nⱼ‖μⱼ − cⱼ‖², shape (k,).
+
+        A scatter far smaller than this has lost its digits.
+        """
+        lost: FloatArray = self.effective_rows * np.vecdot(self.shift, self.shift)
+        return lost
 
     @classmethod
     def of(cls, sums: FloatArray, centres: FloatArray, layout: Layout) -> "Statistics":
@@ -121,12 +129,11 @@ class Statistics:
         """
         d = layout.n_features
         effective_rows = sums[:, 0].copy()
-        shift = sums[:, 1 : 1 + d] / np.maximum(effective_rows, _TINY)[:, None]
-        pull = effective_rows[:, None] * shift
-        cancelled = np.einsum("ki,ki->k", pull, shift)
+        moments = sums[:, 1 : 1 + d]
+        shift = moments / np.maximum(effective_rows, _TINY)[:, None]
         scatter = layout.unpack(sums[:, 1 + d :])
         if layout.structure is Structure.DIAGONAL:
-            scatter = np.maximum(scatter - pull * shift, 0.0)
+            scatter = np.maximum(scatter - moments * shift, 0.0)
         else:
-            scatter = scatter - pull[:, :, None] * shift[:, None]
-        return cls(frozen(effective_rows), centres + shift, scatter, cancelled)
+            scatter -= moments[:, :, None] * shift[:, None]
+        return cls(frozen(effective_rows), centres + shift, scatter, shift)

@@ -31,8 +31,6 @@ _LARGEST_LAYOUT = 8_000
 """Features of a row beyond which computing them costs more than whitening (some 125 columns)."""
 _LIMIT_BLAS_FROM = 16
 """Columns from which LAPACK may take threads of its own for a covariance, and round otherwise."""
-_FLATTEST = 1e-10
-"""Below this share of the largest, an eigenvalue may be one of rounding."""
 _EMPTY = 1e-100
 """A component with less than this share of the rows stays where it is: nothing says where to go."""
 
@@ -270,7 +268,7 @@ class Steps:
         weights = self._hold.weights(held.effective_rows)
         # Most floors never bind, and to find that out in the estimate costs more than to see it.
         found = Conditioned.of(Theta(weights, held.means, estimate(floor=0.0)))
-        if self._floor > 0 and not _is_thick(found, self._floor):
+        if self._floor > 0 and not found.is_thick(self._floor):
             found = Conditioned.of(Theta(weights, held.means, estimate(floor=self._floor)))
         return held, found
 
@@ -287,7 +285,7 @@ class Steps:
     ) -> Expected:
         """Do the E-step under a θ made from these statistics, of responsibilities of an entropy."""
         theta, whitening = conditioned.theta, conditioned.whitening
-        singular = None if _is_thick(conditioned, self._ease) else conditioned.first_singular()
+        singular = None if conditioned.is_thick(self._ease) else conditioned.first_singular()
         if singular is not None or whitening is None:
             raise self._singular(theta, singular or 0, snapshot)
         assigner: Assigner
@@ -333,13 +331,6 @@ class Steps:
             "covariance floor",
             snapshot,
         )
-
-
-def _is_thick(conditioned: Conditioned, bound: float) -> bool:
-    """Tell whether all eigenvalues are above a bound, and above the rounding of the largest."""
-    covariances = conditioned.theta.covariances
-    largest = covariances.shape[1] * float(np.maximum.reduce(covariances, axis=None))
-    return bool(conditioned.at_least > max(bound, _FLATTEST * largest))
 
 
 def _collapse(component: int, statistics: Statistics, no_rows: float) -> Collapse:
