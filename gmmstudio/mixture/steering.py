@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmstudio.mixture.arrays import FloatArray
-from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily, Structure
+from gmmstudio.mixture.constrained import constrained, covariances_in
+from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.fixed import Fixed
 from gmmstudio.mixture.moments import Moments
 from gmmstudio.mixture.parameters import Mixture
 
@@ -64,6 +66,44 @@ def with_covariance(mixture: Mixture, component: int, covariance: ArrayLike) -> 
     covariances = mixture.covariances.copy()
     covariances[component] = _matrix(covariance, mixture.n_features)
     return _mixture(mixture.weights, mixture.means, covariances, mixture.family)
+
+
+def led(
+    mixture: Mixture,
+    component: int,
+    covariance: ArrayLike,
+    family: str,
+    fixed: Fixed | None = None,
+) -> Mixture:
+    """Return the mixture with one component's covariance replaced as far as a family allows.
+
+    On what the family has the components share, that one decides and the others follow; see
+    `constrained`.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    component : int
+        Counted from 0.
+    covariance : array-like of shape (n_features, n_features)
+        Symmetric and positive definite.
+    family : str
+        mclust's code of the family that the result belongs to.
+    fixed : Fixed or None
+        Covariances that do not follow.
+
+    Raises
+    ------
+    FitError
+        If there is no such component, the matrix is no covariance of that size, or the family is
+        not for so many columns.
+    """
+    _check(mixture, component)
+    covariances = mixture.covariances.copy()
+    covariances[component] = _matrix(covariance, mixture.n_features)
+    free = "V" if FAMILIES[family].univariate else "VVV"
+    changed = Mixture(mixture.weights, mixture.means, covariances, free)
+    return constrained(changed, family, fixed, leader=component)
 
 
 def with_weight(mixture: Mixture, component: int, weight: float) -> Mixture:
@@ -269,18 +309,9 @@ def _mixture(
 def _belongs(covariances: FloatArray, family: CovarianceFamily) -> bool:
     """Tell whether covariances are of a family: then its M-step for them as scatters keeps them."""
     deviations = np.sqrt(np.einsum("kii->ki", covariances))
-    scale = deviations.max(axis=0)
-    if not family.scales_by_column:
-        scale = np.full_like(scale, scale.max())
-    scatter = covariances / np.outer(scale, scale)
-    size = deviations / scale
-    allowed = _SAME * size[:, :, None] * size[:, None, :]
-    diagonals = np.einsum("kii->ki", scatter)
-    is_diagonal = family.structure is Structure.DIAGONAL
-    kept = family.estimate(diagonals if is_diagonal else scatter, np.ones(len(scatter)), 0.0)
-    if is_diagonal:
-        kept = kept[:, :, None] * np.eye(scatter.shape[1])
-    return bool(np.all(np.abs(kept - scatter) <= allowed))
+    allowed = _SAME * deviations[:, :, None] * deviations[:, None, :]
+    kept = covariances_in(family, covariances, np.ones(len(covariances)))
+    return bool(np.all(np.abs(kept - covariances) <= allowed))
 
 
 def _check(mixture: Mixture, component: int) -> None:

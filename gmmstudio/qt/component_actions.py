@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.qt.actions import ActionSpec, make_action
+from gmmstudio.session.handling import no_turn
 from gmmstudio.session.steering import PARTS
 from gmmstudio.session.view_state import ViewState
 
@@ -202,6 +203,7 @@ class ComponentActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._by_name: dict[str, QAction] = {}
+        self._tooltips: dict[str, str] = {}
         pictures, tables = tuple(pictures), tuple(tables)
         for specs, owners in (
             (ANYWHERE, (*pictures, *tables)),
@@ -213,6 +215,7 @@ class ComponentActions(QObject):
                 for owner in owners:
                     owner.addAction(action)
                 self._by_name[spec.name] = action
+                self._tooltips[spec.name] = action.toolTip()
 
     def __getitem__(self, name: str) -> QAction:
         """Return the action of that name."""
@@ -229,6 +232,11 @@ class ComponentActions(QObject):
             action.setEnabled(chosen is not None and (k > 1 or name not in _SEVERAL))
         for name in _OF_SOME:
             self._by_name[name].setEnabled(state.snapshot is not None)
+        reason = no_turn(state)
+        for name in TURNS:
+            action = self._by_name[name]
+            action.setEnabled(action.isEnabled() and not reason)
+            action.setToolTip(f"Not here: {reason}" if reason else self._tooltips[name])
         self._by_name["addComponent"].setEnabled(state.selection is not None)
         for name, part in FIXES.items():
             flags = getattr(state.fixed, part)

@@ -9,9 +9,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gmmstudio.mixture import Mixture
+from gmmstudio.mixture import FAMILIES, Fixed, Mixture
+from gmmstudio.mixture.covariance import Sharing
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.mixture.steering import with_covariance, with_mean
+from gmmstudio.mixture.steering import led, with_mean
 from gmmstudio.session.drawing.handles import Ellipse
 
 RADIUS = 2.0
@@ -30,13 +31,36 @@ class Way(StrEnum):
     RESIZE = "resized"
 
 
+class Freedom(StrEnum):
+    """What a family leaves to the hand of the covariance of a component."""
+
+    ANY = "any"
+    LENGTHS = "lengths"
+    SIZE = "size"
+
+
+def freedom(family: str) -> Freedom:
+    """Return what a family leaves to the hand.
+
+    Parameters
+    ----------
+    family : str
+        mclust's code.
+    """
+    constraint = FAMILIES[family]
+    if constraint.shape is Sharing.IDENTITY:
+        return Freedom.SIZE
+    return Freedom.LENGTHS if constraint.orientation is Sharing.IDENTITY else Freedom.ANY
+
+
 @dataclass(frozen=True, eq=False)
 class Grasp:
     """A component as it was when it was taken hold of.
 
     During a drag, ask the same grasp each time: every answer begins from there. What a view does
     not show of the component changes as little as can be; see `Projection.moved` and
-    `Projection.reshaped`.
+    `Projection.reshaped`. A covariance changes only as the family allows, and what the components
+    have in common changes in all of them; see `led`.
 
     Parameters
     ----------
@@ -48,12 +72,18 @@ class Grasp:
         What it is seen in: one axis or two.
     units : ndarray of float64, shape (m,)
         Units of each axis to one pixel, positive: what is round is judged as on the screen.
+    family : str
+        That of the covariances, by mclust's code.
+    fixed : Fixed
+        Covariances that do not change along with the component's.
     """
 
     mixture: Mixture
     component: int
     view: Projection
     units: NDArray[np.float64]
+    family: str
+    fixed: Fixed
 
     @property
     def place(self) -> NDArray[np.float64]:
@@ -88,13 +118,20 @@ class Grasp:
             Which of ``ends``.
         place : array-like of shape (m,)
         way : Way
-            What the drag may change; on a line it can only resize.
+            What the drag may change; on a line, and where the family does not turn, it can only
+            resize.
         """
         if self.view.n_axes == 1:
             wide = abs(float(np.asarray(place)[0] - self.place[0]))
             least = _NARROWEST * math.sqrt(self._seen[0, 0])
             return self._reshaped(np.array([[max(wide, least) ** 2]]))
-        return self._reshaped(_PULLS[way](self._ellipse, end, place))
+        pull = _PULLS[freedom(self.family)][self.way(way)]
+        return self._reshaped(pull(self._ellipse, end, place))
+
+    def way(self, wanted: Way) -> Way:
+        """Return what pulling a handle does where something is wanted of it."""
+        turns = self.view.n_axes > 1 and freedom(self.family) is Freedom.ANY
+        return wanted if turns else Way.RESIZE
 
     def scaled(self, factor: float) -> Mixture:
         """Return the mixture with the component so many times as wide in the view.
@@ -113,7 +150,7 @@ class Grasp:
         ----------
         degrees : float
         """
-        if self.view.n_axes == 1:
+        if self.view.n_axes == 1 or freedom(self.family) is not Freedom.ANY:
             return self.mixture
         return self._reshaped(self._ellipse.rotated(math.radians(degrees)))
 
@@ -132,12 +169,24 @@ class Grasp:
         return Ellipse(self.place, self._seen, RADIUS, self.units)
 
     def _reshaped(self, seen: _Matrix) -> Mixture:
-        covariance = self.view.reshaped(self.mixture.covariances[self.component], seen)
-        return with_covariance(self.mixture, self.component, covariance)
+        covariance = self.mixture.covariances[self.component]
+        if freedom(self.family) is Freedom.SIZE:
+            # what is not seen of it grows along
+            ratio = float(np.linalg.det(seen) / np.linalg.det(self._seen))
+            covariance = ratio ** (1.0 / self.view.n_axes) * covariance
+        else:
+            covariance = self.view.reshaped(covariance, seen)
+        return led(self.mixture, self.component, covariance, self.family, self.fixed)
 
 
-_PULLS: Mapping[Way, Callable[[Ellipse, int, ArrayLike], _Matrix]] = {
-    Way.BOTH: Ellipse.pulled,
-    Way.TURN: Ellipse.turned,
-    Way.RESIZE: Ellipse.resized,
+_Pull: TypeAlias = Callable[[Ellipse, int, ArrayLike], _Matrix]
+_PULLS: Mapping[Freedom, Mapping[Way, _Pull]] = {
+    Freedom.ANY: {
+        Way.BOTH: Ellipse.pulled,
+        Way.TURN: Ellipse.turned,
+        Way.RESIZE: Ellipse.resized,
+    },
+    Freedom.LENGTHS: {Way.RESIZE: Ellipse.resized},
+    Freedom.SIZE: {Way.RESIZE: Ellipse.scaled},
 }
+"""What pulling an end does, by what is free and in each way there is."""

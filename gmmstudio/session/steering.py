@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import FAMILIES, Fixed, Mixture
+from gmmstudio.mixture.constrained import constrained
 from gmmstudio.mixture.fixed import check_structure
 from gmmstudio.mixture.local import Component, local_component, of_rows
 from gmmstudio.mixture.projection import Projection
@@ -177,7 +178,7 @@ class Steering:
         self._check_room()
         halves = split(mixture, component)
         kept = [*range(mixture.n_components), None]
-        return self.commit(halves, f"{self._name(component)} split", kept)
+        return self._remade(halves, f"{self._name(component)} split", kept)
 
     def merge(self, one: int, other: int) -> Run:
         """Make one component of two, in the place of the first.
@@ -193,7 +194,7 @@ class Steering:
         whole = merged(mixture, one, other)
         if self._stage.state.selected in (one, other):
             self._stage.store.set(selected=min(one, other))
-        return self.commit(whole, text, kept)
+        return self._remade(whole, text, kept)
 
     def fix(self, component: int, part: Part, on: bool) -> Run:
         """Have a component's weight, mean or covariance stay as it is, or be fitted again.
@@ -229,13 +230,20 @@ class Steering:
             d = len(component.mean)
             family = "V" if d == 1 else "VVV"
             alone = Mixture(np.ones(1), component.mean[None], component.covariance[None], family)
-            return self.commit(alone, f"component {how}", [None])
+            return self._remade(alone, f"component {how}", [None])
         mixture = self._mixture()
         self._check_room()
         more = added(mixture, component.mean, component.covariance, component.weight)
         kept = [*range(mixture.n_components), None]
         name = before.looks.rearranged(kept, mixture.n_components).names(len(kept))[-1]
-        return self.commit(more, f"{name} {how}", kept)
+        return self._remade(more, f"{name} {how}", kept)
+
+    def _remade(self, mixture: Mixture, text: str, kept: Sequence[int | None]) -> Run:
+        """Commit a mixture with a covariance that came about by itself, as the family has it."""
+        before = self._stage.state
+        fixed = _rearranged(before.fixed, kept)
+        shaped = constrained(mixture, before.settings.family, fixed)
+        return self.commit(shaped, text, kept, fixed=fixed)
 
     def _check_room(self) -> None:
         if self._stage.state.n_components >= COMPONENTS_LIMIT:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from gmmstudio.mixture import Mixture
+from gmmstudio.mixture import Fixed, Mixture
+from gmmstudio.mixture.constrained import constrained
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.session.grasp import Grasp, Way
 
@@ -21,8 +22,8 @@ OBLIQUE = Projection(
 LINE = Projection.of_columns(NAMES, (1,))
 
 
-def grasp(view, component=0):
-    return Grasp(MIXTURE, component, view, np.ones(view.n_axes))
+def grasp(view, component=0, family="VVV", mixture=MIXTURE):
+    return Grasp(mixture, component, view, np.ones(view.n_axes), family, Fixed())
 
 
 @pytest.mark.parametrize("view", [COLUMNS, OBLIQUE], ids=["columns", "oblique"])
@@ -74,7 +75,7 @@ def test_turned_by_a_right_angle_variances_change_places():
 def test_turned_against_the_clock_a_flat_one_points_up():
     flat = Mixture([1.0], [[0.0, 0.0]], [[[4.0, 0.0], [0.0, 1.0]]])
     view = Projection.of_columns(("a", "b"), (0, 1))
-    after = Grasp(flat, 0, view, np.ones(2)).rotated(45.0).covariances[0]
+    after = grasp(view, mixture=flat).rotated(45.0).covariances[0]
     np.testing.assert_allclose(after, [[2.5, 1.5], [1.5, 2.5]], atol=1e-12)
 
 
@@ -93,3 +94,63 @@ class TestOnALine:
 
     def test_there_is_no_turning(self):
         assert grasp(LINE).rotated(30.0) is MIXTURE
+
+
+@pytest.mark.parametrize("view", [COLUMNS, OBLIQUE], ids=["columns", "oblique"])
+class TestOfAConstrainedFamily:
+    def of(self, family, view, component=0):
+        return grasp(view, component, family, constrained(MIXTURE, family))
+
+    @pytest.mark.parametrize("family", ["EII", "VII"])
+    def test_a_round_one_stays_round_in_all_columns_and_goes_through_the_hand(self, view, family):
+        held = self.of(family, view)
+        place = held.ends[0] + [1.0, 2.0]
+        after = held.pulled(0, place)
+        covariance = after.covariances[0]
+        np.testing.assert_allclose(covariance, covariance[0, 0] * np.eye(3), atol=1e-9)
+        away = place - held.place
+        seen = view.mixture(after).covariances[0]
+        assert away @ np.linalg.solve(seen, away) == pytest.approx(4.0)
+
+    def test_all_circles_of_one_size_change_alike(self, view):
+        after = self.of("EII", view).scaled(1.5)
+        before = self.of("EII", view).mixture
+        np.testing.assert_allclose(after.covariances, 2.25 * before.covariances, rtol=1e-8)
+
+    def test_circles_of_their_own_sizes_do_not(self, view):
+        after = self.of("VII", view).scaled(1.5)
+        before = self.of("VII", view).mixture
+        np.testing.assert_allclose(after.covariances[1], before.covariances[1], rtol=1e-12)
+
+    def test_a_shared_covariance_is_that_of_the_one_in_hand(self, view):
+        held = self.of("EEE", view)
+        after = held.pulled(1, held.ends[1] + [1.0, 2.0]).covariances
+        free = grasp(view, 0, "VVV", held.mixture).pulled(1, held.ends[1] + [1.0, 2.0])
+        np.testing.assert_allclose(after[0], free.covariances[0], rtol=1e-8)
+        np.testing.assert_allclose(after[1], after[0], rtol=1e-12)
+
+    @pytest.mark.parametrize("way", list(Way))
+    @pytest.mark.parametrize("family", ["VVI", "EEI", "VEI", "EVI"])
+    def test_axes_along_the_columns_stay_there(self, view, family, way):
+        held = self.of(family, view, 1)
+        after = held.pulled(0, held.ends[0] + [1.0, 2.0], way).covariances
+        assert np.all(after[:, ~np.eye(3, dtype=bool)] == 0)
+        assert np.any(after[1] != held.mixture.covariances[1])
+
+    @pytest.mark.parametrize("family", ["VVI", "EII"])
+    def test_what_cannot_be_turned_is_only_resized(self, view, family):
+        held = self.of(family, view)
+        assert {held.way(way) for way in Way} == {Way.RESIZE}
+        assert held.rotated(30.0) is held.mixture
+
+
+def test_an_axis_along_a_column_follows_the_hand():
+    held = grasp(COLUMNS, 0, "VVI", constrained(MIXTURE, "VVI"))
+    after = held.pulled(0, held.place + np.array([1.0, 10.0]))  # the longer axis is the one of b
+    np.testing.assert_allclose(after.covariances[0], np.diag([4.0, 25.0, 1.0]), rtol=1e-12)
+
+
+def test_on_a_line_one_width_for_all_is_that_of_the_one_in_hand():
+    line = Mixture([0.5, 0.5], [[0.0], [9.0]], [[[4.0]], [[4.0]]], "E")
+    after = grasp(Projection.of_columns("a", (0,)), 1, "E", line).pulled(0, [12.0])
+    np.testing.assert_allclose(after.covariances.ravel(), [9.0, 9.0], rtol=1e-8)

@@ -1,6 +1,6 @@
 """Covariance families: one class each, known through one registry."""
 
-from gmmstudio.mixture.covariance.base import CovarianceFamily, Structure
+from gmmstudio.mixture.covariance.base import CovarianceFamily, Sharing, Structure
 from gmmstudio.mixture.covariance.common_axes import EVE, VVE
 from gmmstudio.mixture.covariance.diagonal import EEI, EVI, VEI, VVI
 from gmmstudio.mixture.covariance.ellipsoidal import EEV, EVV, VEE, VEV
@@ -39,4 +39,9 @@ def families_for(n_features: int) -> tuple[CovarianceFamily, ...]:
     return tuple(f for f in FAMILIES.entries() if f.univariate == univariate)
 
 
-__all__ = ["FAMILIES", "CovarianceFamily", "Structure", "families_for"]
+def along_columns(family: CovarianceFamily) -> CovarianceFamily:
+    """Return the family of the same sizes and shapes whose axes are along the columns."""
+    return FAMILIES[f"{family.volume}{family.shape}{Sharing.IDENTITY}"]
+
+
+__all__ = ["FAMILIES", "CovarianceFamily", "Sharing", "Structure", "along_columns", "families_for"]

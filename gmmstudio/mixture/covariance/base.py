@@ -32,6 +32,14 @@ class Structure(StrEnum):
     DIAGONAL = "diagonal"
 
 
+class Sharing(StrEnum):
+    """How far the components have size, shape or orientation to themselves: mclust's letters."""
+
+    EQUAL = "E"
+    VARIABLE = "V"
+    IDENTITY = "I"
+
+
 class CovarianceFamily(ABC):
     """A constraint on the components' covariances Σⱼ = λⱼ Dⱼ Aⱼ Dⱼᵀ.
 
@@ -104,8 +112,23 @@ class CovarianceFamily(ABC):
         turns = n_features * (n_features - 1) // 2
         counts = (1, n_features - 1, turns)
         times = {"E": 1, "V": n_components, "I": 0}
-        letters = self.code * 3 if self.univariate else self.code
-        return sum(times[letter] * count for letter, count in zip(letters, counts, strict=True))
+        sharing = (self.volume, self.shape, self.orientation)
+        return sum(times[letter] * count for letter, count in zip(sharing, counts, strict=True))
+
+    @property
+    def volume(self) -> Sharing:
+        """How the components' sizes λⱼ are shared."""
+        return Sharing(self.code[0])
+
+    @property
+    def shape(self) -> Sharing:
+        """How the components' shapes Aⱼ are shared; the identity is round."""
+        return Sharing.IDENTITY if self.univariate else Sharing(self.code[1])
+
+    @property
+    def orientation(self) -> Sharing:
+        """How the components' directions Dⱼ are shared; the identity is along the columns."""
+        return Sharing.IDENTITY if self.univariate else Sharing(self.code[2])
 
     def check_features(self, n_features: int) -> None:
         """Refuse data of a number of columns that the family is not defined for.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.qt.plots.handles_layer import CurveHandles
+from gmmstudio.qt.plots.component_handles import CurveHandles
 from gmmstudio.qt.plots.marks import (
     brush,
     line_item,

@@ -13,15 +13,12 @@ from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.handle_item import END, MEAN, Guides, Handle
 from gmmstudio.qt.theme import Theme, current_theme
-from gmmstudio.session.drawing.ellipses import ellipses
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
 from gmmstudio.session.drawing.hits import component_at
-from gmmstudio.session.grasp import RADIUS, Grasp, Way
-from gmmstudio.session.looks import Looks
+from gmmstudio.session.grasp import Grasp, Way
+from gmmstudio.session.handling import about_ends
+from gmmstudio.session.view_state import ViewState
 
 _Z_GUIDES, _Z_ENDS, _Z_MEANS = 900.0, 910.0, 920.0
-_CORNERS = 200
-_HEADROOM = 0.06
 _KEYS = (
     (Qt.KeyboardModifier.ShiftModifier, Way.TURN),
     (Qt.KeyboardModifier.ControlModifier, Way.RESIZE),
@@ -50,7 +47,6 @@ class HandlesLayer(QObject):
     """The component that was taken hold of."""
 
     ends = 0
-    about_ends = ""
 
     def __init__(self, plane: Plane, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,11 +55,9 @@ class HandlesLayer(QObject):
         self._mixture: Mixture | None = None
         self._seen: Mixture | None = None
         self._view: Projection | None = None
-        self._looks = Looks()
-        self._selected: int | None = None
+        self._state = ViewState()
         self._grasp: Grasp | None = None
         self._offset = QPointF()
-        self._way = Way.BOTH
         self._held: Mixture | None = None
         self.guides = Guides(plane.box)
         self.guides.setZValue(_Z_GUIDES)
@@ -91,25 +85,20 @@ class HandlesLayer(QObject):
         self._theme = theme
         self._colour()
 
-    def show(
-        self, mixture: Mixture | None, view: Projection | None, looks: Looks, selected: int | None
-    ) -> None:
-        """Show the knobs of a mixture.
+    def show(self, state: ViewState, view: Projection | None) -> None:
+        """Show the knobs of the mixture of a state.
 
         Parameters
         ----------
-        mixture : Mixture or None
-            Of all columns; None for no knobs.
+        state : ViewState
         view : Projection or None
-            What the plane shows of it.
-        looks : Looks
-        selected : int or None
-            The component that is to be changed.
+            What the plane shows of it; None for no knobs.
         """
+        mixture = None if state.snapshot is None else state.snapshot.mixture
         if mixture is not self._mixture or view is not self._view:
             self._mixture, self._view = mixture, view
             self._seen = None if mixture is None or view is None else view.mixture(mixture)
-        self._looks, self._selected = looks, selected
+        self._state = state
         k = 0 if self._seen is None else self._seen.n_components
         for index in range(len(self.means), k):
             self.means.append(self._made(index, MEAN))
@@ -180,7 +169,7 @@ class HandlesLayer(QObject):
         across, up : float
             In parts of the range in sight.
         """
-        grasp = self._grasped(self._selected)
+        grasp = self._grasped(self._state.selected)
         if grasp is not None:
             step = np.array([across, up])[: grasp.view.n_axes] * self._spans[: grasp.view.n_axes]
             self._do(grasp, grasp.moved(grasp.place + step), "moved")
@@ -192,7 +181,7 @@ class HandlesLayer(QObject):
         ----------
         factor : float
         """
-        grasp = self._grasped(self._selected)
+        grasp = self._grasped(self._state.selected)
         if grasp is not None:
             self._do(grasp, grasp.scaled(factor), "resized")
 
@@ -203,7 +192,7 @@ class HandlesLayer(QObject):
         ----------
         degrees : float
         """
-        grasp = self._grasped(self._selected)
+        grasp = self._grasped(self._state.selected)
         if grasp is not None and grasp.view.n_axes > 1:
             self._do(grasp, grasp.rotated(degrees), "turned")
 
@@ -211,14 +200,15 @@ class HandlesLayer(QObject):
         self.done.emit(mixture, self._told(grasp, what), f"{what} {grasp.component}")
 
     def _told(self, grasp: Grasp, what: str) -> str:
-        return f"{self._looks.names(grasp.mixture.n_components)[grasp.component]} {what}"
+        return f"{self._state.looks.names(grasp.mixture.n_components)[grasp.component]} {what}"
 
     @property
     def _shown(self) -> int | None:
         """The component whose knobs are in sight."""
-        if self._seen is None or self._selected is None:
+        selected = self._state.selected
+        if self._seen is None or selected is None:
             return None
-        return self._selected if self._selected < self._seen.n_components else None
+        return selected if selected < self._seen.n_components else None
 
     @property
     def _spans(self) -> np.ndarray:
@@ -228,7 +218,10 @@ class HandlesLayer(QObject):
         if self._mixture is None or self._view is None or component is None:
             return None
         units = np.abs(np.array(self._plane.box.viewPixelSize()))[: self._view.n_axes]
-        return Grasp(self._mixture, component, self._view, units)
+        state = self._state
+        return Grasp(
+            self._mixture, component, self._view, units, state.settings.family, state.fixed
+        )
 
     def _hold(self, component: int | None, spot: np.ndarray, pressed: QPointF) -> None:
         """Take hold; where in the knob it was pressed must not make it jump."""
@@ -254,10 +247,9 @@ class HandlesLayer(QObject):
     @Slot(int, QPointF, object)
     def _pull(self, end: int, scene: QPointF, keys: Qt.KeyboardModifier) -> None:
         if self._grasp is not None:
-            way = next((way for key, way in _KEYS if keys & key), self._free)
+            wanted = next((way for key, way in _KEYS if keys & key), Way.BOTH)
+            way = self._grasp.way(wanted)
             self._steer(self._grasp.pulled(end, self._place_of(scene), way), str(way))
-
-    _free = Way.BOTH
 
     def _steer(self, mixture: Mixture, what: str) -> None:
         self._held, self._what = mixture, what
@@ -291,16 +283,18 @@ class HandlesLayer(QObject):
 
     def _colour(self) -> None:
         k = 0 if self._seen is None else self._seen.n_components
-        colours, names = self._looks.hex_colours(k), self._looks.names(k)
+        looks = self._state.looks
+        colours, names = looks.hex_colours(k), looks.names(k)
         surface = self._theme.surface
         for index, (handle, colour) in enumerate(zip(self.means, colours, strict=False)):
             handle.set_look(colour, surface, chosen=index == self._shown)
             handle.setToolTip(_ON_A_MEAN.format(name=names[index]))
         if self._shown is None:
             return
+        about = about_ends(self._state, names[self._shown])
         for knob in self.knobs:
             knob.set_look(colours[self._shown], surface, chosen=True)
-            knob.setToolTip(self.about_ends.format(name=names[self._shown]))
+            knob.setToolTip(about)
         self.guides.set_look(colours[self._shown], surface)
 
     def _spots(self, seen: Mixture) -> np.ndarray:
@@ -318,71 +312,3 @@ class HandlesLayer(QObject):
     def _outlines(self, seen: Mixture) -> Sequence[np.ndarray]:
         """Return by component the line that stands for it, each of shape (p, 2)."""
         raise NotImplementedError
-
-
-class EllipseHandles(HandlesLayer):
-    """Knobs in a plane of two axes: the mean, and the ends of the axes at two deviations."""
-
-    ends = 4
-    about_ends = (
-        "Drag to resize and turn {name}. With Shift it only turns, with Ctrl it only changes its "
-        "size. Esc puts it back."
-    )
-
-    def _spots(self, seen: Mixture) -> np.ndarray:
-        return seen.means
-
-    def _end_spots(self, component: int) -> np.ndarray:
-        grasp = self._grasped(component)
-        assert grasp is not None
-        return grasp.ends
-
-    def _lines(self, component: int) -> Sequence[np.ndarray]:
-        ends = self._end_spots(component)
-        return ends[[0, 2]], ends[[1, 3]]
-
-    def _outlines(self, seen: Mixture) -> Sequence[np.ndarray]:
-        inner, outer = (ellipses(seen.means, seen.covariances, r) for r in (1.0, RADIUS))
-        nowhere = np.full((len(inner), 1, 2), np.nan)
-        return tuple(np.concatenate([outer, nowhere, inner], axis=1))
-
-
-class CurveHandles(HandlesLayer):
-    """Knobs on curves over one axis: the mean at the top, and one deviation to either side."""
-
-    ends = 2
-    about_ends = (
-        "Drag to make {name} wider or narrower: this is one standard deviation from its mean."
-    )
-    _free = Way.RESIZE
-
-    def _spots(self, seen: Mixture) -> np.ndarray:
-        return self._on_curves(seen.means[:, 0], _heights(seen, seen.means[:, 0]))
-
-    def _end_spots(self, component: int) -> np.ndarray:
-        assert self._seen is not None
-        grasp = self._grasped(component)
-        assert grasp is not None
-        x = grasp.ends[:, 0]
-        return self._on_curves(x, component_curves(self._seen, x)[0][component])
-
-    def _on_curves(self, x: np.ndarray, heights: np.ndarray) -> np.ndarray:
-        """Return places on curves; where these leave the plane above, just below its upper edge."""
-        low, high = self._plane.box.viewRange()[1]
-        return np.stack([x, np.minimum(heights, high - _HEADROOM * (high - low))], axis=1)
-
-    def _lines(self, component: int) -> Sequence[np.ndarray]:
-        assert self._seen is not None
-        x, top = self._spots(self._seen)[component]
-        return np.array([[x, 0.0], [x, top]]), self._end_spots(component)
-
-    def _outlines(self, seen: Mixture) -> Sequence[np.ndarray]:
-        low, high = self._plane.box.viewRange()[0]
-        deviations = seen.standard_deviations[:, 0]
-        x = adaptive_lines(seen.means[:, 0], deviations, low, high, _CORNERS)
-        return [np.stack([x, heights], axis=1) for heights in component_curves(seen, x)[0]]
-
-
-def _heights(seen: Mixture, x: np.ndarray) -> np.ndarray:
-    """Return the height of each component's curve, at a place of its own."""
-    return np.diagonal(component_curves(seen, x)[0])

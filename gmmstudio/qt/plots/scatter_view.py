@@ -10,7 +10,7 @@ from gmmstudio.data import Selection
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.plots.axis_choosers import AxisChoosers
-from gmmstudio.qt.plots.handles_layer import EllipseHandles
+from gmmstudio.qt.plots.component_handles import EllipseHandles
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
 from gmmstudio.qt.plots.pick_tool import PickTool

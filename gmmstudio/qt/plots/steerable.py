@@ -124,8 +124,7 @@ class SteerablePanel(PlotPanel):
         """
         self._view = view
         self._add.setEnabled(view is not None)
-        mixture = None if state.snapshot is None else state.snapshot.mixture
-        self.handles.show(mixture, view, state.looks, state.selected)
+        self.handles.show(state, view)
         self.pick_tool.set_mode(state.pick_mode)
 
     def set_theme(self, theme: Theme) -> None:

@@ -84,6 +84,19 @@ class Ellipse:
         axis = self._axes()[1][handle % 2]
         return self._remade(handle, abs(float(self._reach(place) @ axis)) / self.radius, axis)
 
+    def scaled(self, _handle: int, place: ArrayLike) -> NDArray[np.float64]:
+        """Return the covariance of the same shape whose outline goes through a place.
+
+        Parameters
+        ----------
+        place : array-like of shape (2,)
+            Where a handle is now, whichever it is, in the units of the data.
+        """
+        lengths, axes = self._axes()
+        factor = max(math.hypot(*(axes @ self._reach(place) / lengths)) / self.radius, _SHORTEST)
+        covariance: NDArray[np.float64] = factor**2 * self.covariance
+        return covariance
+
     def turned(self, handle: int, place: ArrayLike) -> NDArray[np.float64]:
         """Return the covariance turned so that an axis points at its dragged handle.
 

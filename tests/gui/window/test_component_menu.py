@@ -125,12 +125,11 @@ class TestFixing:
         assert fitted.text("statusFixed") == ""
 
     def test_a_covariance_that_cannot_be_fixed_is_refused_and_the_tick_taken_back(self, penguins):
-        penguins.session.change(columns=COLUMNS, family="VVI")
+        penguins.session.change(columns=COLUMNS, components=3)
         penguins.click("finishButton")
         penguins.wait_for("finished")
         choose(penguins, 0)
-        press(penguins, scatter(penguins), Qt.Key.Key_BracketRight)
-        penguins.window._steerer.actions_["turnLeft"].trigger()
+        penguins.session.change(family="VVI")
         fix = penguins.window._steerer.actions_["fixCovariance"]
         fix.trigger()
         assert "family VVI" in penguins.notice()

@@ -9,7 +9,7 @@ from gmmstudio.session.drawing.handles import Ellipse
 
 MEAN = np.array([10.0, -20.0])
 FLAT = np.diag([9.0, 4.0])
-EDITS = ["pulled", "resized", "turned"]
+EDITS = ["pulled", "resized", "turned", "scaled"]
 
 
 def about(mean, covariance, radius=2.0, units=(1.0, 1.0)):
