@@ -74,6 +74,14 @@ SPECS = (
         checkable=True,
     ),
     ActionSpec(
+        "ask",
+        "&Which component?…",
+        "info",
+        ("W",),
+        "Type values, and see which component they belong to: P(C | x) of each",
+        terms=("responsibility",),
+    ),
+    ActionSpec(
         "run",
         "&Run",
         "run",
@@ -296,6 +304,7 @@ class Actions(QObject):
             "reset": state.run_settings is not None,
             "export": state.has_fit,
             "copy": state.snapshot is not None,
+            "ask": has_data,
         }
         for name, can in enabled.items():
             self._by_name[name].setEnabled(can)

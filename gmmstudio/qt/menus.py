@@ -81,7 +81,7 @@ class Menus(QObject):
         edit.addAction(actions["copy"])
         view = bar.addMenu("&View")
         view.addActions([actions["hard"], actions["pairs"]])
-        view.addAction(actions["narrator"])
+        view.addActions([actions["ask"], actions["narrator"]])
         view.addSeparator()
         for dock in docks.all:
             view.addAction(dock.toggleViewAction())

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.answering import Answering
 from gmmstudio.qt.asker import Asker
 from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.dialogs.openers import Openers
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         )
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
+        Answering(session, self.actions_["ask"], self)
         self._guide = TourGuide(
             self,
             self.actions_["tour"],

@@ -1,7 +1,6 @@
 """The rows picked out: how many, where they belong, and what can be done with them."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -12,15 +11,15 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.qt.explanations import explain
+from gmmstudio.qt.panels.share_bars import ShareBars
 from gmmstudio.session import wording
-from gmmstudio.session.brush_summary import BrushSummary, brush_summary
+from gmmstudio.session.brush_summary import brush_summary
 from gmmstudio.session.view_state import ViewState
 
 _NOTHING = (
     "No rows are picked. Draw a rectangle or a lasso in the picture, drag across the bars of the "
     "responsibilities, or select rows in the table of rows."
 )
-_BAR_HEIGHT, _BAR_GAP = 16, 6
 
 
 class SelectionPanel(QWidget):
@@ -48,7 +47,7 @@ class SelectionPanel(QWidget):
         self._title.setFont(font)
         self._means = _label("brushMeans")
         self._means.setProperty("muted", True)
-        self._shares = ShareBars()
+        self._shares = ShareBars("brushShares", "Mean responsibilities of the rows picked")
         self._note = _label("brushNote")
         self._note.setProperty("muted", True)
         buttons = QGridLayout()
@@ -109,7 +108,7 @@ class SelectionPanel(QWidget):
         self._means.setText(
             "mean " + ",  ".join(f"{name} {wording.number(value, 4)}" for name, value in parts)
         )
-        self._shares.show_shares(summary, state)
+        self._shares.show_shares(summary.responsibilities, state.looks)
         sampled = summary.of < summary.count
         note = f"mean responsibilities, of {summary.of:,} of them" if sampled else ""
         self._note.setText(note)
@@ -122,67 +121,6 @@ class SelectionPanel(QWidget):
         explain(button, about)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
-
-
-class ShareBars(QWidget):
-    """A bar for each component, as long as the mean responsibility."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("brushShares")
-        self.setAccessibleName("Mean responsibilities of the rows picked")
-        self._bars: tuple[tuple[str, str, float], ...] = ()
-
-    @property
-    def bars(self) -> tuple[tuple[str, str, float], ...]:
-        """Name, colour and mean responsibility by component."""
-        return self._bars
-
-    def show_shares(self, summary: BrushSummary, state: ViewState) -> None:
-        """Show the means of a summary."""
-        resp = summary.responsibilities
-        if resp is None:
-            self._bars = ()
-            return
-        k = len(resp)
-        self._bars = tuple(
-            zip(state.looks.names(k), state.looks.hex_colours(k), resp.tolist(), strict=True)
-        )
-        self.setFixedHeight(k * (_BAR_HEIGHT + _BAR_GAP))
-        told = ", ".join(f"{name} {share:.3f}" for name, _, share in self._bars)
-        self.setAccessibleDescription(f"Mean responsibilities: {told}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw names, bars and numbers."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = self.fontMetrics()
-        names = max((metrics.horizontalAdvance(name) for name, _, _ in self._bars), default=0)
-        names = min(names, self.width() // 3)
-        number = metrics.horizontalAdvance("0.000") + 8
-        room = self.width() - names - 10 - number
-        text = self.palette().windowText().color()
-        track = QColor(text)
-        track.setAlpha(24)
-        for place, (name, colour, share) in enumerate(self._bars):
-            top = place * (_BAR_HEIGHT + _BAR_GAP)
-            painter.setPen(text)
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names)
-            right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, top, names, _BAR_HEIGHT), left | middle, shown)
-            painter.drawText(
-                QRectF(self.width() - number, top, number, _BAR_HEIGHT),
-                right | middle,
-                f"{share:.3f}",
-            )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(track)
-            painter.drawRoundedRect(QRectF(names + 10, top, room, _BAR_HEIGHT), 3, 3)
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(names + 10, top, share * room, _BAR_HEIGHT), 3, 3)
-        painter.end()
 
 
 def _label(name: str) -> QLabel:

@@ -20,6 +20,7 @@ from gmmstudio.qt.plots.marks import (
 from gmmstudio.qt.plots.panel import PlaneNote
 from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.plots.picture_item import PictureItem
+from gmmstudio.qt.plots.read_out import ReadOut
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
@@ -30,6 +31,7 @@ from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
 from gmmstudio.session.drawing.row_light import row_light
 from gmmstudio.session.looks import hex_colours
+from gmmstudio.session.pointing import value_reader
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
@@ -88,7 +90,9 @@ class DensityView(SteerablePanel):
         self._projection: Projection | None = None
         self.hint = PlaneNote(self.canvas, self.lower.box)
         self.upper.box.sigXRangeChanged.connect(self._follow_range)
-        self.take_in_hand(CurveHandles(self.upper, self), [self.upper, self.lower])
+        planes = [self.upper, self.lower]
+        self.take_in_hand(CurveHandles(self.upper, self), planes)
+        self.read_out = ReadOut(self.canvas, planes, self.caption, self, upright=True)
         self.pick_with(PickTool(self.upper, self, along=True))
         self.set_theme(self.theme)
 
@@ -96,6 +100,7 @@ class DensityView(SteerablePanel):
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
         self.hint.label.set_theme(theme)
+        self.read_out.set_theme(theme)
         self.histogram.setPen(pen(self._bars_colour()))
         self.histogram.setBrush(brush(theme.blend(theme.neutral, 0.22)))
         self.total.setPen(pen(theme.text, 2.4))
@@ -126,7 +131,7 @@ class DensityView(SteerablePanel):
     def _clear(self, text: str) -> None:
         self.show_plot(instead=text)
         self.legend.show_entries(())
-        self.caption.say("")
+        self.read_out.say("")
         self._X = self._selection = self._curves_of = None
         self.show_handles(ViewState(), None)
 
@@ -219,7 +224,7 @@ class DensityView(SteerablePanel):
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
-        self.caption.say(rows_caption(state, len(drawn), MARK))
+        self.read_out.say(rows_caption(state, len(drawn), MARK), value_reader(state))
 
     def _take_looks(self, state: ViewState, k: int) -> None:
         colours = hex_colours(state.component_colours[:k])

@@ -10,6 +10,7 @@ from gmmstudio.qt.plots.picked_rows import PickedRows
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.rugs import MarginalRugs
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.near_rows import NearRows
 from gmmstudio.session.drawing.pictures import SizedRowsPicture
 from gmmstudio.session.drawing.ranges import evenly
 from gmmstudio.session.drawing.raster import DOTS_UP_TO
@@ -18,6 +19,8 @@ from gmmstudio.session.view_state import ViewState
 
 _RINGS_DRAWN = 250
 _RING, _RING_IN_A_CROWD = 13.0, 7.0
+_REACH, _REACH_IN_A_CROWD = 5.0, 2.0
+"""Pixels from the pointer within which a row is the one that is pointed at."""
 
 
 class RowsLayer:
@@ -33,6 +36,7 @@ class RowsLayer:
         self._picture = SizedRowsPicture()
         self._neutral = self._ring_colour = self._surface = "#808080"
         self._x = self._y = np.empty(0)
+        self._near: NearRows | None = None
         self.image = PictureItem(self._picture)
         self.rings = dot_item(symbol="o", brush=None)
         self.rugs = MarginalRugs(plane)
@@ -60,10 +64,28 @@ class RowsLayer:
         x, y : ndarray of float64, shape (m,)
         """
         self._x, self._y = x, y
+        self._near = None
         self._picture.place(x, y)
         self.rugs.place(x, y)
         self.picked.clear()
         self._shape_rings()
+
+    def nearest(self, place: np.ndarray, pixel: np.ndarray) -> np.ndarray:
+        """Return the rows that are pointed at, by their places among those drawn, nearest first.
+
+        In a crowd a row is pointed at where it stands alone.
+
+        Parameters
+        ----------
+        place, pixel : ndarray of float64, shape (2,)
+            In the units of the plane: where the pointer is, and the size of a pixel.
+        """
+        if self._near is None:
+            self._near = NearRows(self._x, self._y)
+        if not self._is_crowd:
+            return self._near.within(place, _REACH * pixel)
+        rows = self._near.within(place, _REACH_IN_A_CROWD * pixel)
+        return rows if len(rows) == 1 else rows[:0]
 
     def show_colours(self, state: ViewState) -> int:
         """Colour the rows and ring the marked ones.
@@ -94,8 +116,12 @@ class RowsLayer:
         self.rings.setData(self._x[drawn], self._y[drawn])
         return len(drawn)
 
+    @property
+    def _is_crowd(self) -> bool:
+        return len(self._x) > DOTS_UP_TO
+
     def _shape_rings(self) -> None:
         # in a crowd, heavy rings would hide what they are meant to point at
-        crowded = len(self._x) > DOTS_UP_TO
+        crowded = self._is_crowd
         self.rings.setSize(_RING_IN_A_CROWD if crowded else _RING)
         self.rings.setPen(pen(self._ring_colour, 1.0 if crowded else 1.3, 170 if crowded else 255))

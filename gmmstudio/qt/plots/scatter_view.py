@@ -14,6 +14,7 @@ from gmmstudio.qt.plots.component_handles import EllipseHandles
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
 from gmmstudio.qt.plots.pick_tool import PickTool
+from gmmstudio.qt.plots.read_out import ReadOut
 from gmmstudio.qt.plots.rows_layer import RowsLayer
 from gmmstudio.qt.plots.show_menu import ShowMenu
 from gmmstudio.qt.plots.steerable import SteerablePanel
@@ -23,6 +24,7 @@ from gmmstudio.session.axes import titles
 from gmmstudio.session.drawing.captions import rows_caption
 from gmmstudio.session.drawing.contours import SHARES
 from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.pointing import plane_reader
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
@@ -73,6 +75,7 @@ class ScatterView(SteerablePanel):
         self.mixture = MixtureLayer(self.plane)
         self.take_in_hand(EllipseHandles(self.plane, self), [self.plane])
         self.pick_with(PickTool(self.plane, self))
+        self.read_out = ReadOut(self.canvas, [self.plane], self.caption, self)
         self.plane.box.sigRangeChanged.connect(self._place_names)
         self.plane.box.sigResized.connect(self._place_names)
         self.set_theme(self.theme)
@@ -116,7 +119,10 @@ class ScatterView(SteerablePanel):
             caption = " · ".join([caption, *keys])
         elif state.status is RunStatus.NONE:
             caption += " · press Run to fit the mixture · or double-click where one is to begin"
-        self.caption.say(caption)
+        reader = None
+        if state.snapshot is not None:
+            reader = plane_reader(state, self._projection, self.rows.nearest)
+        self.read_out.say(caption, reader)
 
     def name_rects(self) -> list[QRectF]:
         """Return where in the scene the names of components are."""
@@ -128,7 +134,7 @@ class ScatterView(SteerablePanel):
 
     def _clear(self, state: ViewState, instead: str) -> None:
         self.show_plot(instead=instead)
-        self.caption.say("")
+        self.read_out.say("")
         self.legend.show_entries(())
         self._X = self._selection = None
         self.rows.place(np.empty(0), np.empty(0))

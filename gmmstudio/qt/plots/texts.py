@@ -56,6 +56,8 @@ class Caption(QLabel):
         super().__init__(parent)
         self._full = ""
         self._lines = 1
+        self._strong = False
+        self._colours = "#808080", "#808080"
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * _SMALLER)
         self.setFont(font)
@@ -63,14 +65,19 @@ class Caption(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, strong: bool = False) -> None:
         """Show a text.
 
         Parameters
         ----------
         text : str
             A line is broken at `` · `` only.
+        strong : bool
+            Whether it answers what a person does just now, rather than being there to be looked up.
         """
+        if strong is not self._strong:
+            self._strong = strong
+            _colour_text(self, self._colours[strong])
         if text != self._full:
             self._full = text
             self.setAccessibleName(text)
@@ -88,7 +95,8 @@ class Caption(QLabel):
         ----------
         theme : Theme
         """
-        _colour_text(self, theme.muted)
+        self._colours = theme.muted, theme.text
+        _colour_text(self, self._colours[self._strong])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the text to the room there is."""

@@ -183,7 +183,9 @@ def test_tab_goes_through_every_control_once_from_left_to_right_and_back(penguin
     assert back[1:] == there[:0:-1]
 
 
-@pytest.mark.parametrize("name", ["open", "generate", "export", "glossary", "shortcuts", "about"])
+@pytest.mark.parametrize(
+    "name", ["open", "generate", "export", "ask", "glossary", "shortcuts", "about"]
+)
 def test_every_control_of_every_dialog_is_told(fitted, name):
     fitted.window.actions_[name].trigger()
     (dialog,) = (d for d in fitted.window.findChildren(QDialog) if d.isVisible())
