@@ -59,6 +59,7 @@ class Navigator(QObject):
             actions[name].triggered.connect(slot)
         likelihood.iteration_wanted.connect(self._on_iteration)
         likelihood.curve_wanted.connect(session.set_curve)
+        likelihood.from_start_wanted.connect(session.set_from_start)
         runs.show_wanted.connect(self._timeline.show_run)
         runs.remove_wanted.connect(self._timeline.remove_run)
         runs.overlay_wanted.connect(self._timeline.set_overlaid)

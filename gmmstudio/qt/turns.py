@@ -49,6 +49,9 @@ class Turns(QObject):
         # Whoever has waited longest comes first: states may come faster than turns go round.
         self._waiting += [picture for picture in self._pictures if picture not in self._waiting]
         if state.status is RunStatus.RUNNING and not state.provisional:
+            for picture in self._pictures:
+                if isinstance(picture, PlotPanel) and picture.isVisible():
+                    picture.announce(state)
             self._timer.start()
         else:
             self.finish()

@@ -196,6 +196,14 @@ class FitSession:
             self._store.publish(curve=name)
             self._store.record(f"show {curve.text} by iteration", before, ("curve",))
 
+    def set_from_start(self, from_start: bool) -> None:
+        """Show curves by iteration from their start, or cut off a beginning that is too steep."""
+        before = self.state
+        if from_start != before.from_start:
+            self._store.publish(from_start=from_start)
+            what = "from the start" if from_start else "without the start"
+            self._store.record(f"show ℓ {what}", before, ("from_start",))
+
     def set_pace(self, pace: float | None) -> None:
         """Choose iterations per second, for a run at work too; None for as fast as possible."""
         if self.run is not None:

@@ -103,6 +103,8 @@ class Published:
         Iterations per second asked for; None for as fast as possible.
     curve : str
         What is shown by iteration, by its name in ``CURVES``.
+    from_start : bool
+        Whether curves by iteration are shown from their start also where that squashes the rest.
     hard : bool
         Whether rows are shown by argmax rather than by probability.
     x, y : Axis
@@ -161,6 +163,7 @@ class Published:
     iterations_per_second: float | None = None
     pace: float | None = None
     curve: str = "likelihood"
+    from_start: bool = False
     hard: bool = False
     x: Axis = FIRST
     y: Axis = SECOND

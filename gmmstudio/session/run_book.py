@@ -93,9 +93,13 @@ class RunBook:
         return summary
 
     def _begins_at(self, run: Run) -> int:
-        """Return how many iterations lead to a run's first mixture."""
+        """Return how many iterations on the same rows lead to a run's first mixture."""
         iterations, origin = 0, run.plan.origin
-        while origin is not None:
+        while origin is not None and origin.parent is not None:
+            parent = self._runs[origin.parent]
+            if parent.selection is not run.selection:
+                # ℓ of other rows is another quantity: the curve does not go on from there
+                break
             iterations += origin.iteration
-            origin = None if origin.parent is None else self._runs[origin.parent].plan.origin
+            origin = parent.plan.origin
         return iterations

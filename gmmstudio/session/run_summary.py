@@ -25,7 +25,8 @@ class RunSummary:
     parent_iteration : int
         Where it was taken.
     begins_at : int
-        How many iterations lead to its first mixture, those of all it was taken from included.
+        How many iterations lead to its first mixture, those of all it was taken from included, as
+        far as these are of the same rows.
     settings : FitSettings
     trace : ndarray of float64, shape (iterations + 1,)
         Log-likelihood by iteration, read-only.

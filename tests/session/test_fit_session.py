@@ -370,3 +370,15 @@ class TestOpeningWithAChoiceMadeBeforehand:
         session.open(table, first_choice(table, session.state.settings))
         assert session.state.selection is None
         assert "no column of numbers that vary" in session.state.notice.text
+
+
+def test_curves_are_shown_from_their_start_on_request_and_that_is_taken_back(session):
+    edits = []
+    session.listen(edits.append)
+    session.set_from_start(True)
+    session.set_from_start(True)
+    assert session.state.from_start
+    (edit,) = edits
+    assert edit.text == "show ℓ from the start"
+    session.restore(edit.before)
+    assert not session.state.from_start

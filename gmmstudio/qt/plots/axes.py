@@ -14,11 +14,13 @@ from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.ranges import THINNEST
 from gmmstudio.session.drawing.ticks import power_labels, step_within, tick_labels, tick_step
 
+FARTHEST = 10.0
+"""How far a person may go past what is drawn, in lengths of its range."""
+
 _PIXELS_BETWEEN = {"bottom": 78.0, "left": 38.0}
 _FONT_SCALE = 0.9
 _WIDEST_LABEL = 400.0
 _OVERHANG = 7.0
-_BEYOND = 10.0
 _APART = 22.0
 _CLOSEST = 1e-9
 
@@ -195,7 +197,7 @@ class RangeBox(pg.ViewBox):
         return self._home
 
     def set_home(
-        self, x_range: tuple[float, float], y_range: tuple[float, float], beyond: float = _BEYOND
+        self, x_range: tuple[float, float], y_range: tuple[float, float], beyond: float = FARTHEST
     ) -> None:
         """Say which range shows everything, and show it unless a person has chosen another.
 
@@ -232,8 +234,9 @@ class RangeBox(pg.ViewBox):
         if ev.button() == Qt.MouseButton.LeftButton and ev.double():
             ev.accept()
             if self.double_click_brings_home:
+                was_home = self.follows_home
                 self.go_home()
-                self.events.came_home.emit()
+                (self.events.stayed_home if was_home else self.events.came_home).emit()
         elif ev.button() == Qt.MouseButton.RightButton:
             ev.accept()
             self.events.menu_wanted.emit(ev.screenPos().toPoint())
@@ -251,6 +254,8 @@ class _RangeEvents(QObject):
     """What a person asked of a plane; a QObject of its own, for the plane is a graphics item."""
 
     came_home = Signal()
+    stayed_home = Signal()
+    """A double click where everything was shown already."""
     menu_wanted = Signal(object)
     """Where on the screen, a QPoint."""
 

@@ -13,6 +13,7 @@ from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.curves import Curve
 from gmmstudio.session.drawing.likelihood import thinned
+from gmmstudio.session.drawing.run_curves import NO_BEST, Best, RunCurve
 from gmmstudio.session.run_summary import RunSummary
 
 DASHES = (
@@ -44,29 +45,41 @@ class OtherRuns:
         self._plane = plane
         self._theme: Theme | None = None
         self.lines: list[pg.PlotCurveItem] = []
-        self._drawn: tuple[Curve, tuple[RunSummary, ...]] | None = None
-        self._values: list[np.ndarray] = []
+        self._drawn: tuple[Curve, Best, tuple[RunSummary, ...]] | None = None
+        self._curves: tuple[RunCurve, ...] = ()
 
-    def draw(self, curve: Curve, runs: tuple[RunSummary, ...]) -> list[np.ndarray]:
-        """Draw these and no others; return their values, so that a range can hold them."""
+    def draw(
+        self, curve: Curve, runs: tuple[RunSummary, ...], best: Best = NO_BEST
+    ) -> tuple[RunCurve, ...]:
+        """Draw these and no others; return what is drawn of each.
+
+        Parameters
+        ----------
+        curve : Curve
+        runs : tuple of RunSummary
+        best : Best
+            Of all runs shown, where the curve is about that.
+        """
         before = self._drawn
-        if before is not None and before[0] is curve and _same(before[1], runs):
-            return self._values
-        self._drawn, self._values = (curve, runs), []
+        if before is not None and before[:2] == (curve, best) and _same(before[2], runs):
+            return self._curves
+        self._drawn = (curve, best, runs)
         while len(self.lines) < len(runs):
             line = line_item(connect="finite")
             self._plane.add(line, 1)
             self.lines.append(line)
-        for line, run in zip(self.lines, runs, strict=False):
-            values = curve.values(run.trace)
-            seen = np.flatnonzero(np.isfinite(values))
-            kept = seen[thinned(values[seen])]
-            line.setData(run.begins_at + kept.astype(np.float64), values[kept])
-            self._values.append(values)
+        self._curves = tuple(
+            RunCurve(run.number, run.begins_at, run.trace, curve.values(run.trace, best))
+            for run in runs
+        )
+        for line, shown in zip(self.lines, self._curves, strict=False):
+            seen = np.flatnonzero(np.isfinite(shown.values))
+            kept = seen[thinned(shown.values[seen])]
+            line.setData(shown.iterations[kept], shown.values[kept])
         for line in self.lines[len(runs) :]:
             line.setData([], [])
         self._colour()
-        return self._values
+        return self._curves
 
     def entries(self) -> tuple[LegendEntry, ...]:
         """Return what the legend says of the runs drawn."""
@@ -75,7 +88,7 @@ class OtherRuns:
         muted = self._theme.muted
         return tuple(
             LegendEntry(muted, f"run {run.number}", line=True, dashes=dashes(run.number))
-            for run in self._drawn[1]
+            for run in self._drawn[2]
         )
 
     def set_theme(self, theme: Theme) -> None:
@@ -86,7 +99,7 @@ class OtherRuns:
     def _colour(self) -> None:
         if self._drawn is None or self._theme is None:
             return
-        for line, run in zip(self.lines, self._drawn[1], strict=False):
+        for line, run in zip(self.lines, self._drawn[2], strict=False):
             stroke = pen(self._theme.muted, _WIDTH)
             stroke.setDashPattern(dashes(run.number))
             line.setPen(stroke)

@@ -199,6 +199,17 @@ class PlotPanel(QWidget):
         """
         raise NotImplementedError
 
+    def announce(self, state: ViewState) -> None:
+        """Say at once what other parts of the window say of a state, too.
+
+        In mid-run the picture of it is drawn in its turn; a number should not be told in two ways
+        meanwhile. Nothing, where a view does not do it.
+
+        Parameters
+        ----------
+        state : ViewState
+        """
+
     def take_theme(self, theme: Theme) -> None:
         """Give a theme's colours to the view's own items.
 

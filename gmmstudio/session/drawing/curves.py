@@ -1,4 +1,4 @@
-"""What can be shown of a run by iteration: ℓ, its gains, or the two parts it is made of."""
+"""What can be shown of runs by iteration: ℓ, its gains, its distance to the best, or its parts."""
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from gmmstudio.registry import Registry
 from gmmstudio.session.drawing.likelihood import likelihood_caption
 from gmmstudio.session.drawing.ranges import padded
+from gmmstudio.session.drawing.run_curves import NO_BEST, Best
 from gmmstudio.session.wording import log_likelihood, number
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _FLAT = 1e-9
 _SINGLE_SHARE = 1e-6
 _AIR = 0.09
+_ROUNDING = 1e-14
+"""A distance of ℓ below this, relative to 1 + |ℓ|, cannot be told from none."""
 
 
 class Curve(ABC):
@@ -36,6 +39,10 @@ class Curve(ABC):
         Whether its values are powers of ten.
     parts : bool
         Whether the parts of ℓ are drawn with it, and no other run.
+    is_compared : bool
+        Whether its values are about the best of all runs drawn.
+    cuts : bool
+        Whether a steep beginning is left out of sight, so that the ends can be told apart.
     """
 
     text: ClassVar[str]
@@ -44,10 +51,23 @@ class Curve(ABC):
     short: ClassVar[str]
     powers: ClassVar[bool] = False
     parts: ClassVar[bool] = False
+    is_compared: ClassVar[bool] = False
+    cuts: ClassVar[bool] = True
 
     @abstractmethod
-    def values(self, trace: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return what is drawn of a log-likelihood by iteration, shape (n,); NaN for nothing."""
+    def values(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> NDArray[np.float64]:
+        """Return what is drawn of a log-likelihood by iteration, shape (n,); NaN for nothing.
+
+        Parameters
+        ----------
+        trace : ndarray of float64, shape (n,)
+        best : Best
+            The largest ℓ of all that is drawn.
+        """
+
+    def end(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> str:
+        """Return what is said at the end of a curve; see ``values``."""
+        return log_likelihood(float(trace[-1]))
 
     def range(self, values: NDArray[np.float64]) -> tuple[float, float]:
         """Return the range in which all values are seen, at least one of which is finite."""
@@ -59,9 +79,24 @@ class Curve(ABC):
             return low - half, high + half
         return padded(low, high, _AIR)
 
-    def caption(self, snapshot: "Snapshot | None", falls: int, *, estimated: bool) -> str:
+    def caption(
+        self, snapshot: "Snapshot | None", falls: int, *, estimated: bool, best: Best = NO_BEST
+    ) -> str:
         """Say in numbers what is shown of a snapshot; see ``likelihood_caption``."""
         return likelihood_caption(snapshot, falls, estimated=estimated)
+
+
+class PowersCurve(Curve):
+    """Something on a log axis."""
+
+    powers = True
+    cuts = False
+
+    def range(self, values: NDArray[np.float64]) -> tuple[float, float]:
+        """Return whole powers of ten, two at least, with air around them."""
+        finite = values[np.isfinite(values)]
+        low, high = float(np.floor(finite.min())), float(np.ceil(finite.max()))
+        return padded(low, max(high, low + 1.0), _AIR)
 
 
 class LikelihoodCurve(Curve):
@@ -72,12 +107,12 @@ class LikelihoodCurve(Curve):
     axis = "log-likelihood ℓ"
     short = "ℓ"
 
-    def values(self, trace: NDArray[np.float64]) -> NDArray[np.float64]:
+    def values(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> NDArray[np.float64]:
         """Return the log-likelihood as it is."""
         return trace
 
 
-class GainCurve(Curve):
+class GainCurve(PowersCurve):
     """Δ on a log axis: a straight line where EM converges linearly."""
 
     text = "Δ"
@@ -87,9 +122,8 @@ class GainCurve(Curve):
     )
     axis = "gain Δ of ℓ"
     short = "Δ"
-    powers = True
 
-    def values(self, trace: NDArray[np.float64]) -> NDArray[np.float64]:
+    def values(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> NDArray[np.float64]:
         """Return log₁₀ |Δ|; NaN at the start, and where nothing was gained or lost."""
         values = np.full(len(trace), np.nan)
         with np.errstate(invalid="ignore"):  # −∞ before and after
@@ -98,11 +132,49 @@ class GainCurve(Curve):
         values[gained + 1] = np.log10(gains[gained])
         return values
 
-    def range(self, values: NDArray[np.float64]) -> tuple[float, float]:
-        """Return whole powers of ten, two at least, with air around them."""
-        finite = values[np.isfinite(values)]
-        low, high = float(np.floor(finite.min())), float(np.ceil(finite.max()))
-        return padded(low, max(high, low + 1.0), _AIR)
+    def end(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> str:
+        """Return the last gain."""
+        return number(float(trace[-1] - trace[-2]), 2) if len(trace) > 1 else ""
+
+
+class GapCurve(PowersCurve):
+    """How far ℓ is from the best of the runs shown, on a log axis."""
+
+    text = "ℓ* − ℓ"
+    about = (
+        "How far ℓ is from ℓ*, the best of all runs shown, on a log axis: runs that end a little "
+        "apart can be told from one another, however steeply they began"
+    )
+    axis = "below the best, ℓ* − ℓ"
+    short = "ℓ* − ℓ"
+    is_compared = True
+
+    def values(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> NDArray[np.float64]:
+        """Return log₁₀ (ℓ* − ℓ); NaN where ℓ is the best itself, but for rounding."""
+        gaps = best.value - trace
+        tells = np.isfinite(gaps) & (gaps > _ROUNDING * (1.0 + abs(best.value)))
+        values = np.full(len(trace), np.nan)
+        values[tells] = np.log10(gaps[tells])
+        return values
+
+    def end(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> str:
+        """Return how far below the best a run ended."""
+        gap = best.value - float(trace[-1])
+        return "best" if gap <= _ROUNDING * (1.0 + abs(best.value)) else f"{number(gap, 2)} below"
+
+    def caption(
+        self, snapshot: "Snapshot | None", falls: int, *, estimated: bool, best: Best = NO_BEST
+    ) -> str:
+        """Say ℓ, the best there is and whose it is, and how far below it the former is."""
+        if snapshot is None or best.number is None:
+            return super().caption(snapshot, falls, estimated=estimated)
+        sign = "≈" if estimated else "="
+        parts = (
+            f"ℓ {sign} {log_likelihood(snapshot.log_likelihood)}",
+            f"ℓ* = {log_likelihood(best.value)}, run {best.number}",
+            f"ℓ* − ℓ {sign} {number(best.value - snapshot.log_likelihood, 2)}",
+        )
+        return " · ".join(parts)
 
 
 class PartsCurve(Curve):
@@ -118,11 +190,13 @@ class PartsCurve(Curve):
     short = "ℓ"
     parts = True
 
-    def values(self, trace: NDArray[np.float64]) -> NDArray[np.float64]:
+    def values(self, trace: NDArray[np.float64], best: Best = NO_BEST) -> NDArray[np.float64]:
         """Return the log-likelihood as it is."""
         return trace
 
-    def caption(self, snapshot: "Snapshot | None", falls: int, *, estimated: bool) -> str:
+    def caption(
+        self, snapshot: "Snapshot | None", falls: int, *, estimated: bool, best: Best = NO_BEST
+    ) -> str:
         """Say ℓ, Q and H, and how many nats of doubt are left in a row."""
         if snapshot is None or snapshot.bound is None:
             return super().caption(snapshot, falls, estimated=estimated)
@@ -141,3 +215,4 @@ CURVES: Registry[Curve] = Registry("curve")
 CURVES.register("likelihood", LikelihoodCurve())
 CURVES.register("gain", GainCurve())
 CURVES.register("parts", PartsCurve())
+CURVES.register("gap", GapCurve())

@@ -1,4 +1,4 @@
-"""Which component a person points at."""
+"""Which component, or which curve, a person points at."""
 
 from collections.abc import Sequence
 
@@ -51,6 +51,43 @@ def component_at(
         return named[-1]
     away = np.array([distance_to_line(at, outline) for outline in outlines])
     return int(away.argmin()) if len(away) and away.min() <= NEAR_A_LINE else None
+
+
+def curve_at(
+    place: ArrayLike, curves: Sequence[NDArray[np.float64]], near: float
+) -> tuple[int, int] | None:
+    """Return the curve at a place, and which of its points stands nearest from left to right.
+
+    Parameters
+    ----------
+    place : array-like of shape (2,)
+        In pixels, as all the rest.
+    curves : sequence of ndarray of float64, shape (n, 2)
+        Points from left to right; may be empty.
+    near : float
+        How near is near enough.
+
+    Returns
+    -------
+    tuple of (int, int) or None
+        Both counted from 0; None where no curve is near. Of several the nearest, and of those that
+        are alike the first.
+    """
+    at = np.asarray(place, dtype=np.float64)
+    away = [_distance_nearby(at, curve, near) for curve in curves]
+    if not away or min(away) > near:
+        return None
+    which = int(np.argmin(away))
+    return which, int(np.abs(curves[which][:, 0] - at[0]).argmin())
+
+
+def _distance_nearby(at: NDArray[np.float64], curve: NDArray[np.float64], near: float) -> float:
+    """Return the distance to a curve, of which only what lies above or below the place counts."""
+    if not len(curve):
+        return np.inf
+    first, last = np.searchsorted(curve[:, 0], [at[0] - near, at[0] + near])
+    part = curve[max(first - 1, 0) : last + 1]
+    return float(np.hypot(*(part[0] - at))) if len(part) == 1 else distance_to_line(at, part)
 
 
 def distance_to_line(place: NDArray[np.float64], corners: NDArray[np.float64]) -> float:

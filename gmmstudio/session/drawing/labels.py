@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 Pair = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -49,6 +52,46 @@ def place_labels(
         taken.append(best)
         corners.append(best[:2])
     return corners
+
+
+def spread(
+    places: Sequence[float], height: float, top: float, bottom: float
+) -> NDArray[np.float64]:
+    """Return where labels of one height stand in a column, each as near its place as can be.
+
+    They keep their order and do not overlap: what would is moved by the least sum of squares, by
+    pooling neighbours (Barlow, Bartholomew, Bremner & Brunk 1972, Statistical inference under order
+    restrictions, chapter 1).
+
+    Parameters
+    ----------
+    places : sequence of float
+        Where the middle of each would stand, in pixels; y counts downwards.
+    height : float
+        Of a label, in pixels.
+    top, bottom : float
+        Of the column, in pixels, with room for all labels.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        The middles, in the order given.
+    """
+    wanted = np.asarray(places, dtype=np.float64)
+    order = np.argsort(wanted, kind="stable")
+    steps = height * np.arange(len(wanted))
+    pools: list[tuple[float, int]] = []
+    for place in wanted[order] - steps:
+        mean, size = float(place), 1
+        while pools and pools[-1][0] > mean:
+            before, many = pools.pop()
+            mean, size = (before * many + mean * size) / (many + size), many + size
+        pools.append((mean, size))
+    level = np.repeat([mean for mean, _ in pools], [size for _, size in pools])
+    last = bottom - height / 2 - (steps[-1] if len(steps) else 0.0)
+    stands = np.empty(len(wanted))
+    stands[order] = np.clip(level, top + height / 2, max(last, top + height / 2)) + steps
+    return stands
 
 
 def _offsets(width: float, height: float, gap: float) -> Iterator[Pair]:

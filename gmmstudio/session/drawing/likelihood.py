@@ -1,5 +1,6 @@
 """The curve of the log-likelihood: its iterations, and what is said about it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from gmmstudio.mixture import Snapshot
 
 _FEWEST_ITERATIONS = 5
+_FEWEST_TO_CUT = 6
+_BEGINNING_ALONE, _BEGINNING_OF_SEVERAL = (0.0, 6.0), (0.2, 2.0)
+"""Which share of the values after the start may be left out of sight, too, and how many times as
+high the rest has to be drawn for that."""
 _MOST_POINTS = 1_200
 
 
@@ -49,6 +54,57 @@ def iteration_range(first: int, last: int) -> tuple[float, float]:
     length = max(last - first, _FEWEST_ITERATIONS)
     step = max(5, 10 ** int(np.log10(length)) // 2)
     return padded(float(first), float(first + -(-length // step) * step), 0.03)
+
+
+def lower_end(curves: Sequence[NDArray[np.float64]]) -> float | None:
+    """Return from where on curves are worth looking at, where their beginnings squash the rest.
+
+    Of several curves the ends are compared: the first fifth of each is its beginning. Of a single
+    one the climb is what there is to see, and nothing but the start is left out. An end never is.
+
+    Parameters
+    ----------
+    curves : sequence of ndarray of float64, each of shape (n,)
+        Values by iteration; those that are not finite count for nothing.
+
+    Returns
+    -------
+    float or None
+        None where nothing, or little, would be gained.
+    """
+    finite = [curve[np.isfinite(curve)] for curve in curves]
+    finite = [curve for curve in finite if len(curve)]
+    if not finite:
+        return None
+    share, worth = _BEGINNING_ALONE if len(finite) == 1 else _BEGINNING_OF_SEVERAL
+    low = min(_worth_seeing(curve, share) for curve in finite)
+    lowest = min(float(curve.min()) for curve in finite)
+    highest = max(float(curve.max()) for curve in finite)
+    return low if (highest - low) * worth < highest - lowest else None
+
+
+def _worth_seeing(curve: NDArray[np.float64], share: float) -> float:
+    if len(curve) < _FEWEST_TO_CUT:
+        return float(curve.min())
+    return min(float(np.quantile(curve[1:], share, method="lower")), float(curve[-1]))
+
+
+def crossings(values: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+    """Return where a curve rises from below a level, in places of its values, between two of them.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+    level : float
+    """
+    with np.errstate(invalid="ignore"):
+        rises = np.flatnonzero((values[:-1] < level) & (values[1:] >= level))
+    below, above = values[rises], values[rises + 1]
+    finite = np.isfinite(below)
+    share = np.ones(len(rises))
+    share[finite] = (level - below[finite]) / (above[finite] - below[finite])
+    places: NDArray[np.float64] = rises + share
+    return places
 
 
 def likelihood_curve(

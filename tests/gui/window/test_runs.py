@@ -1,5 +1,6 @@
 """The list of runs and the narrator, by mouse and keys."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMenu
@@ -175,6 +176,34 @@ def test_a_long_line_is_told_in_full_by_its_tooltip_and_does_not_widen_the_windo
     penguins.wait(lambda: label.text().endswith("…"))
     assert label.toolTip() == line.full_text
     assert penguins.window.width() == width
+
+
+# --- the plot of ℓ ---------------------------------------------------------------------------
+
+
+def test_the_distance_to_the_best_of_the_runs_shown_is_a_switch_that_can_be_taken_back(compared):
+    view = compared.find("likelihoodView")
+    compared.click("gapCurveButton")
+    assert compared.session.state.curve == "gap"
+    ends = [run.log_likelihood for run in compared.session.state.runs]
+    told = {text.split("  ")[0]: text.split("  ")[1] for text in view.ends.texts}
+    assert told["run 3"] == "best"
+    assert told["run 1"] == f"{ends[2] - ends[0]:.2g} below"
+    click(compared, 2, BOX)
+    compared.click("likelihoodCurveButton")
+    compared.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert compared.session.state.curve == "gap"
+
+
+def test_runs_of_other_rows_are_never_beside_one_another(compared):
+    compared.session.brushing.pick(np.arange(342) < 5, "the first five")
+    compared.session.brushing.leave_out()
+    compared.wait(lambda: len(compared.session.state.trace) > 0)
+    view = compared.find("likelihoodView")
+    assert [run.number for run in compared.session.state.runs] == [4]
+    assert view.line.getData()[0][0] == 0
+    assert view.plane.bottom.title == "iteration"
+    assert all(line.xData is None or len(line.xData) == 0 for line in view.others.lines)
 
 
 # --- a run that has ended --------------------------------------------------------------------

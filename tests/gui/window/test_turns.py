@@ -2,13 +2,17 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gmmstudio.mixture import iterate
+from gmmstudio.qt.plots.likelihood_view import LikelihoodView
 from gmmstudio.qt.turns import Turns
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
+from gmmstudio.session.wording import log_likelihood
 
 
 class Canvas(QWidget):
@@ -112,3 +116,25 @@ def test_a_picture_out_of_sight_is_not_drawn(qtbot, turns, canvases):
     turns.render(ViewState(status=RunStatus.RUNNING))
     qtbot.waitUntil(lambda: turns.is_done)
     assert [len(canvas.drawn) for canvas in canvases] == [1, 0, 1, 1]
+
+
+def test_in_mid_run_a_view_says_its_numbers_at_once_and_draws_them_in_its_turn(qtbot):
+    owner = QObject()
+    view = LikelihoodView()
+    qtbot.addWidget(view)
+    with qtbot.waitExposed(view):
+        view.show()
+    turns = Turns((view,), owner)
+    snapshots = list(iterate(np.random.default_rng(3).normal(size=(50, 1)), 2, max_iterations=3))
+    trace = np.array([snapshot.log_likelihood for snapshot in snapshots])
+    for n in (1, 2, 3):
+        state = ViewState(
+            status=RunStatus.RUNNING, snapshot=snapshots[n], trace=trace[: n + 1], run_number=1
+        )
+        turns.render(state)
+        if n > 1:
+            assert view.caption.full_text.startswith(f"ℓ = {log_likelihood(trace[n])}")
+            assert len(view.line.getData()[1]) == n
+        turns.finish()
+        assert view.line.getData()[1].tolist() == trace[: n + 1].tolist()
+    owner.deleteLater()

@@ -5,8 +5,10 @@ import pytest
 
 from gmmstudio.mixture import iterate
 from gmmstudio.session.drawing.curves import CURVES
+from gmmstudio.session.drawing.run_curves import Best, best_of
+from gmmstudio.session.wording import log_likelihood
 
-LIKELIHOOD, GAIN, PARTS = CURVES.entries()
+LIKELIHOOD, GAIN, PARTS, GAP = CURVES.entries()
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,45 @@ def test_every_curve_says_what_it_shows():
         assert curve.text
         assert len(curve.about) > 20
         assert curve.axis
+
+
+# --- the distance to the best ----------------------------------------------------------------
+
+
+def test_the_best_is_the_largest_value_of_all_runs_wherever_it_was():
+    traces = [(1, np.array([-90.0, -20.0])), (2, np.array([-np.inf, -10.0, -10.5])), (4, [])]
+    assert best_of([(n, np.asarray(trace)) for n, trace in traces]) == Best(-10.0, 2)
+    assert best_of([(7, np.array([-5.0])), (8, np.array([-5.0]))]) == Best(-5.0, 7)
+    assert best_of([]).number is None
+
+
+def test_gaps_are_powers_of_ten_and_the_best_has_none():
+    best = Best(-10.0, 2)
+    values = GAP.values(np.array([-np.inf, -110.0, -10.1, -10.0]), best)
+    assert np.isnan(values[[0, 3]]).all()
+    assert values[1:3] == pytest.approx([2.0, -1.0])
+
+
+def test_a_distance_of_rounding_is_none():
+    best = Best(-2743.0, 1)
+    nearly = np.nextafter(-2743.0, -np.inf)
+    assert np.isnan(GAP.values(np.array([nearly]), best)).all()
+    assert GAP.end(np.array([nearly]), best) == "best"
+
+
+def test_the_end_of_a_curve_says_what_the_curve_is_about():
+    trace, best = np.array([-2744.0, -2743.35]), Best(-2743.05, 3)
+    assert LIKELIHOOD.end(trace) == "−2,743.350"
+    assert GAIN.end(trace) == "0.65"
+    assert GAIN.end(trace[:1]) == ""
+    assert GAP.end(trace, best) == "0.3 below"
+
+
+def test_the_caption_of_the_gap_says_whose_the_best_is(snapshots):
+    last = snapshots[-1]
+    best = Best(last.log_likelihood + 0.25, 3)
+    told = GAP.caption(last, 0, estimated=False, best=best)
+    assert told == (
+        f"ℓ = {log_likelihood(last.log_likelihood)} · ℓ* = {log_likelihood(best.value)}, run 3 · "
+        "ℓ* − ℓ = 0.25"
+    )

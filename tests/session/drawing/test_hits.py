@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gmmstudio.session.drawing.hits import component_at, distance_to_line
+from gmmstudio.session.drawing.hits import component_at, curve_at, distance_to_line
 
 MEANS = np.array([[100.0, 100.0], [115.0, 100.0], [300.0, 100.0]])
 NAMES = [(105.0, 80.0, 125.0, 95.0), (110.0, 80.0, 130.0, 95.0), (305.0, 80.0, 325.0, 95.0)]
@@ -55,3 +55,35 @@ def test_a_corner_that_is_none_breaks_the_line():
 
 def test_a_single_point_is_no_line():
     assert distance_to_line(np.zeros(2), np.zeros((1, 2))) == np.inf
+
+
+# --- curves ----------------------------------------------------------------------------------
+
+LOW = np.array([[0.0, 0.0], [50.0, 0.0], [100.0, 0.0]])
+HIGH = np.array([[0.0, 8.0], [50.0, 8.0], [100.0, 60.0]])
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ((10.0, 1.0), (0, 0)),
+        ((30.0, 1.0), (0, 1)),
+        ((30.0, 6.0), (1, 1)),
+        ((90.0, 49.0), (1, 2)),
+        ((50.0, 30.0), None),
+        ((130.0, 0.0), None),
+        ((-8.0, 0.0), (0, 0)),
+    ],
+)
+def test_a_curve_is_pointed_at_between_its_points_and_tells_of_the_nearest(place, found):
+    assert curve_at(place, [LOW, HIGH], 10.0) == found
+
+
+def test_curves_that_are_alike_are_told_as_the_first():
+    assert curve_at((50.0, 2.0), [LOW, LOW.copy()], 10.0) == (0, 1)
+
+
+def test_a_curve_of_one_point_or_of_none():
+    assert curve_at((3.0, 4.0), [np.empty((0, 2)), np.array([[0.0, 0.0]])], 6.0) == (1, 0)
+    assert curve_at((3.0, 4.0), [np.array([[0.0, 0.0]])], 4.0) is None
+    assert curve_at((3.0, 4.0), [], 4.0) is None

@@ -2,8 +2,9 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
-from gmmstudio.session.drawing.labels import place_labels
+from gmmstudio.session.drawing.labels import place_labels, spread
 
 AREA = (-500, -500, 500, 500)
 
@@ -55,3 +56,38 @@ def test_a_label_keeps_clear_of_what_is_drawn_on_its_point():
     near, far = place_labels(points, [(20, 10)] * 2, [3, 14], AREA)
     assert near == (103, 90)
     assert far == (314, 90)
+
+
+# --- in a column -----------------------------------------------------------------------------
+
+
+def test_labels_that_are_apart_stand_where_they_belong():
+    assert spread([80.0, 20.0, 50.0], 12.0, 0.0, 100.0).tolist() == [80.0, 20.0, 50.0]
+
+
+def test_labels_of_one_place_stand_around_it_in_their_order():
+    assert spread([50.0, 50.0, 50.0], 10.0, 0.0, 100.0).tolist() == [40.0, 50.0, 60.0]
+
+
+def test_a_crowd_is_moved_by_the_least_sum_of_squares():
+    wanted, height = np.array([10.0, 14.0, 15.0, 60.0, 61.0]), 12.0
+    stands = spread(wanted, height, 0.0, 200.0)
+    assert np.diff(stands).min() >= height - 1e-9
+    found = minimize(
+        lambda y: np.square(y - wanted).sum(),
+        np.arange(5) * 20.0,
+        constraints=[
+            {"type": "ineq", "fun": lambda y, i=i: y[i + 1] - y[i] - height} for i in range(4)
+        ]
+        + [{"type": "ineq", "fun": lambda y: y[0] - height / 2}],
+    )
+    np.testing.assert_allclose(stands, found.x, atol=1e-3)
+
+
+def test_labels_stay_in_their_column():
+    stands = spread([-30.0, 1.0, 99.0, 140.0], 10.0, 0.0, 100.0)
+    assert stands.tolist() == [5.0, 15.0, 85.0, 95.0]
+
+
+def test_no_label_has_no_place():
+    assert spread([], 10.0, 0.0, 100.0).tolist() == []
