@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gmmstudio.mixture import STARTS, StopReason
 from gmmstudio.session import wording
+from gmmstudio.session.roles import start_varies
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import LABELS, LABELS_TITLE
 from gmmstudio.session.view_state import ViewState
@@ -33,12 +34,35 @@ def what(run: RunSummary) -> str:
     return f"{came_from}{run.origin} · {model}"
 
 
-def short(run: RunSummary) -> str:
-    """Return the same in a few letters: ``3 × VVV · k-means``, or ``↳ run 1 at 12 · 3 × VVV``."""
-    model = f"{run.settings.components} × {run.settings.family}"
+def begun(run: RunSummary, state: ViewState) -> str:
+    """Return what a run began with, and what else tells it from others, in a few words.
+
+    For instance ``random θ, seed 4``, or ``↳ run 1 at 12, tolerance 1e-7``.
+    """
     if not run.origin:
-        return f"{model} · {_start(run.settings)}"
-    return f"↳ {run.origin.replace('at iteration', 'at')} · {model}"
+        varies = start_varies(run.settings, state.selection)
+        return _start(run.settings) + (f", seed {run.settings.seed}" if varies else "")
+    parent = _parent(run, state)
+    unlike = () if parent is None else differences(run.settings, parent.settings)
+    told = (
+        [name for name, _, _ in unlike] if len(unlike) > 1 else [f"{n} {v}" for n, v, _ in unlike]
+    )
+    return ", ".join([f"↳ {run.origin.replace('at iteration', 'at')}", *told])
+
+
+def differences(settings: FitSettings, others: FitSettings) -> tuple[tuple[str, str, str], ...]:
+    """Return which settings of a run that goes on from another differ: a name, and both values.
+
+    Only what matters to it: it has no start of its own, and so no seed and no restarts.
+    """
+    pairs = (
+        ("k", settings.components, others.components),
+        ("family", settings.family, others.family),
+        ("tolerance", _brief(settings.tolerance), _brief(others.tolerance)),
+        ("max iterations", settings.max_iterations, others.max_iterations),
+        ("floor", _brief(settings.covariance_floor), _brief(others.covariance_floor)),
+    )
+    return tuple((name, str(one), str(other)) for name, one, other in pairs if one != other)
 
 
 def ended(run: RunSummary, state: ViewState) -> str:
@@ -66,7 +90,7 @@ def about(run: RunSummary, state: ViewState) -> str:
     settings = run.settings
     lines = [
         f"Run {run.number}: {what(run)}",
-        f"Family {settings.family}, tolerance {settings.tolerance:g}, "
+        f"Family {settings.family}, tolerance {_brief(settings.tolerance)}, "
         f"at most {wording.count(settings.max_iterations, 'iteration')}, seed {settings.seed}",
     ]
     if run.log_likelihood is not None and run.bic is not None:
@@ -75,6 +99,7 @@ def about(run: RunSummary, state: ViewState) -> str:
             f"{wording.count(run.iterations, 'iteration')}, BIC {wording.grouped(run.bic, 1)}"
         )
     lines.append(f"{ended(run, state).capitalize()}.")
+    lines.append(_unlike_parent(run, state))
     lines.append(compared(run, state))
     return "\n".join(filter(None, lines))
 
@@ -96,15 +121,21 @@ def compared(run: RunSummary, state: ViewState) -> str:
     )
 
 
-def as_text(state: ViewState) -> str:
-    """Return the list with all digits, tab-separated, for a spreadsheet."""
-    lines = ["run\twhat\titerations\tlog-likelihood\tBIC\tended"]
-    for run in state.runs:
-        value = "" if run.log_likelihood is None else repr(run.log_likelihood)
-        criterion = "" if run.bic is None else repr(float(run.bic))
-        cells = (str(run.number), what(run), str(run.iterations), value, criterion)
-        lines.append("\t".join((*cells, ended(run, state))))
-    return "\n".join(lines)
+def _unlike_parent(run: RunSummary, state: ViewState) -> str:
+    parent = _parent(run, state)
+    unlike = () if parent is None else differences(run.settings, parent.settings)
+    if parent is None or not unlike:
+        return ""
+    told = ", ".join(f"{name} {one} instead of {other}" for name, one, other in unlike)
+    return f"Unlike run {parent.number}: {told}"
+
+
+def _parent(run: RunSummary, state: ViewState) -> RunSummary | None:
+    return next((one for one in state.runs if one.number == run.parent), None)
+
+
+def _brief(value: float) -> str:
+    return f"{value:g}".replace("e-0", "e-")
 
 
 def _start(settings: FitSettings) -> str:

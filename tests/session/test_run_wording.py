@@ -45,9 +45,27 @@ def test_a_run_is_told_by_its_settings_or_by_where_it_was_taken_from():
     assert run_wording.what(BY_HAND) == "placed by hand · k = 3 · EEE"
 
 
-def test_in_a_few_letters_the_model_or_the_branch_comes_first():
-    assert run_wording.short(FIRST) == "3 × EEE · random θ"
-    assert run_wording.short(FORK) == "↳ run 1 at 12, C2 moved · 3 × EEE"
+def test_what_a_run_began_with_is_told_with_its_seed_where_chance_decides_it():
+    assert run_wording.begun(FIRST, STATE) == "random θ, seed 0"
+    settled = replace(FIRST, settings=FitSettings(start="quantile", seed=5))
+    assert run_wording.begun(settled, STATE) == "quantiles"
+
+
+def test_what_a_fork_began_with_is_told_with_the_settings_that_are_others():
+    assert run_wording.begun(FORK, STATE) == "↳ run 1 at 12, C2 moved"
+    finer = replace(FORK, settings=replace(FIRST.settings, tolerance=1e-7, seed=9))
+    assert run_wording.begun(finer, STATE) == "↳ run 1 at 12, C2 moved, tolerance 1e-7"
+    other = replace(FORK, settings=replace(FIRST.settings, tolerance=1e-7, family="VVV"))
+    assert run_wording.begun(other, STATE) == "↳ run 1 at 12, C2 moved, family, tolerance"
+    lines = run_wording.about(other, STATE).split("\n")
+    assert "Unlike run 1: family VVV instead of EEE, tolerance 1e-7 instead of 1e-6" in lines
+
+
+def test_of_a_parent_that_is_not_listed_any_more_no_difference_is_told():
+    other = replace(FORK, settings=replace(FIRST.settings, family="VVV"))
+    alone = replace(STATE, runs=(other,))
+    assert run_wording.begun(other, alone) == "↳ run 1 at 12, C2 moved"
+    assert "Unlike" not in run_wording.about(other, alone)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +112,7 @@ def test_a_run_is_compared_with_the_one_on_screen():
 def test_all_that_is_known_is_told_line_by_line():
     lines = run_wording.about(FORK, STATE).split("\n")
     assert lines[0] == "Run 2: from run 1 at iteration 12, C2 moved · k = 3 · EEE"
-    assert "tolerance 1e-06, at most 500 iterations, seed 0" in lines[1]
+    assert "tolerance 1e-6, at most 500 iterations, seed 0" in lines[1]
     assert lines[2] == "ℓ = −99.0000 after 1 iteration, BIC 228.2"
     assert lines[3] == "Paused."
     assert lines[4].startswith("Beside run 1")
-
-
-def test_the_list_is_copied_with_all_digits():
-    lines = [line.split("\t") for line in run_wording.as_text(STATE).split("\n")]
-    assert lines[0] == ["run", "what", "iterations", "log-likelihood", "BIC", "ended"]
-    assert lines[1] == ["1", "k = 3 · EEE · random θ", "2", "-100.5", "231.25", "converged"]
-    assert lines[3][3:] == ["", "", "paused"]

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,14 +23,19 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.qt.explanations import told
-from gmmstudio.qt.panels.run_model import OVERLAID, WHAT, RunModel
+from gmmstudio.qt.panels.run_model import FIRST, OVERLAID, START, RunModel
+from gmmstudio.session.run_columns import RUN_COLUMNS
+from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
 _EMPTY = "Each run is kept here: its settings, ℓ and BIC,\nto look at again and to compare."
 _ABOUT = (
     "The runs of this table. A click, or Enter, shows a run with its settings; the box draws its ℓ "
-    "beside that of the run on screen; Delete takes it off the list, and Undo brings it back."
+    "beside that of the run on screen; Delete takes it off the list, and Undo brings it back. A "
+    "click on a title sorts by it."
 )
+_LEAST_START = 64
+"""Pixels of the column of starts below which others go."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -59,11 +65,13 @@ class RunList(QWidget):
         self._model.overlay_wanted.connect(self.overlay_wanted)
         self.table = _RunTable(self)
         self.table.setModel(self._model)
-        self.table.fit()
+        self.table.horizontalHeader().sectionClicked.connect(self._on_title)
+        self._model.layoutChanged.connect(self.table.show_current)
         self.table.clicked.connect(self._on_clicked)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.toggled.connect(self._model.toggle)
         self._number: int | None = None
+        self._lengths: tuple[int, ...] = ()
         self._shown = self._made("&Show", "Show the run, with its settings", _ENTER)
         self._forked = self._made("&Fork", "Begin another run where this one has come to", ())
         self._overlaid = self._made(
@@ -112,21 +120,43 @@ class RunList(QWidget):
         self._model.render(state)
         has_runs = self._model.rowCount() > 0
         self.table.horizontalHeader().setVisible(has_runs)
-        row = self._model.row_of(state.run_number)
-        if row is not None and (changed or not self.table.currentIndex().isValid()):
-            self.table.setCurrentIndex(self._model.index(row, WHAT))
+        is_running = state.status is RunStatus.RUNNING
+        lengths = self._model.lengths_of(state.run_number)
+        if changed or not is_running or lengths != self._lengths:
+            # measuring every cell in every frame of a run would be dear
+            self._lengths = lengths
+            self.table.fit(grows_only=is_running)
+        if changed or not self.table.currentIndex().isValid():
+            self._follow()
         for action in (self._shown, self._forked, self._overlaid, self._removed, self._copied):
             action.setEnabled(has_runs)
+
+    def _follow(self) -> None:
+        """Put the cursor on the run on screen, in sight, or nowhere where there is none."""
+        row = self._model.row_of(self._number)
+        self.table.setCurrentIndex(QModelIndex() if row is None else self._model.index(row, FIRST))
+        if row is None:
+            self.table.clearSelection()
+        self.table.show_current()
 
     @property
     def _chosen(self) -> int | None:
         index = self.table.currentIndex()
         return self._model.run_at(index.row()).number if index.isValid() else None
 
+    @Slot(int)
+    def _on_title(self, section: int) -> None:
+        self._model.toggle_sorting(section)
+        # the arrow needs room
+        self.table.fit(grows_only=False)
+
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() != OVERLAID:
             self.show_wanted.emit(self._model.run_at(index.row()).number)
+        elif self._number is not None:
+            # ticking is not choosing: Remove and Fork stay with the run on screen
+            self._follow()
 
     @Slot()
     def _show(self) -> None:
@@ -193,14 +223,60 @@ class _RunTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
-        self.horizontalHeader().setHighlightSections(False)
-
-    def fit(self) -> None:
-        """Give each column the room its cells need, and what the run is the rest."""
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
-        header.setMinimumSectionSize(24)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        # Not Qt's own sorting: its arrow takes room in every header, sorted by or not.
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(20)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._wanted: dict[int, int] = {}
+
+    def fit(self, *, grows_only: bool) -> None:
+        """Give each column the room its cells need, and that of the starts the rest.
+
+        Parameters
+        ----------
+        grows_only : bool
+            Whether columns keep their width where they need less, so that they stay put in a run.
+        """
+        wanted = {}
+        for section in range(self.model().columnCount()):
+            title = self.horizontalHeader().sectionSizeHint(section)
+            least = max(self.sizeHintForColumn(section), title)
+            wanted[section] = max(least, self._wanted.get(section, 0)) if grows_only else least
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._spread()
+
+    @Slot()
+    def show_current(self) -> None:
+        """Scroll to the row of the cursor."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.scrollTo(index.siblingAtColumn(FIRST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the new width, and keep the run chosen in sight."""
+        super().resizeEvent(event)
+        self._spread()
+        self.show_current()
+
+    def _spread(self) -> None:
+        """Share out the width; what there is no room for goes if it can be done without."""
+        if not self._wanted:
+            return
+        room, shown = self.viewport().width(), dict(self._wanted)
+        shown[START] = _LEAST_START
+        going = [place for place, column in enumerate(RUN_COLUMNS, FIRST) if column.goes]
+        for section in sorted(going, key=lambda place: -RUN_COLUMNS[place - FIRST].goes):
+            if sum(shown.values()) > room:
+                del shown[section]
+        for section in self._wanted:
+            self.setColumnHidden(section, section not in shown)
+        shown[START] += max(room - sum(shown.values()), 0)
+        for section, width in shown.items():
+            self.setColumnWidth(section, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick a run by the space from any of its cells; Tab brought the focus here then."""

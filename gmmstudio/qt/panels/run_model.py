@@ -1,42 +1,32 @@
-"""The runs of a state as a table model."""
+"""The runs of a state as a table that Qt can show and sort."""
 
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QWidget
 
-from gmmstudio.session import run_wording, wording
+from gmmstudio.qt.theme import current_theme
+from gmmstudio.session import run_columns, run_wording
+from gmmstudio.session.run_columns import RUN_COLUMNS, UNSORTED
 from gmmstudio.session.run_summary import RunSummary
 from gmmstudio.session.view_state import ViewState
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROLE = Qt.ItemDataRole
-OVERLAID, NUMBER, WHAT, ITERATIONS, LIKELIHOOD, BIC, ENDED = range(7)
-_TITLES = ("", "run", "what", "iter.", "ℓ", "BIC", "")
-_MARKS = {
-    "converged": "✓",
-    "running": "▸",
-    "paused": "–",
-    "stopped": "–",
-    "failed": "⚠",
-}
-"""How it ended, in a letter; in words in the tooltip."""
-_HELP = (
-    "Whether ℓ of the run is drawn beside that of the run on screen",
-    "The number of the run; the one on screen is bold",
-    "Components, family and start of the run, or where it was taken from",
-    "How many iterations it has done",
-    "Log-likelihood of its newest iteration",
-    "Bayesian information criterion: smaller is better; the best has a star",
-    "How it ended, or how it stands",
-)
+OVERLAID = 0
+"""The place of the box; those of ``RUN_COLUMNS`` follow."""
+FIRST = 1
+START = len(RUN_COLUMNS)
+_WASH = 40
+"""Opacity of the mark of the run on screen, of 255."""
+_BOX_HELP = "Whether ℓ of the run is drawn beside that of the run on screen"
 
 
 class RunModel(QAbstractTableModel):
-    """The runs of a state, a row each."""
+    """A row for each run, in the order that a person sorts them in."""
 
     overlay_wanted = Signal(int, bool)
     """A run's number, and whether its ℓ is to be drawn."""
@@ -44,13 +34,15 @@ class RunModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ViewState()
-        self._best: int | None = None
+        self._order: tuple[int, ...] = ()
+        self._sorting = UNSORTED
         self._bold = QFont()
         self._bold.setBold(True)
         self._told: dict[int, Callable[[RunSummary, int], Any]] = {
             _ROLE.DisplayRole: self._text,
             _ROLE.CheckStateRole: self._tick,
             _ROLE.FontRole: self._font,
+            _ROLE.BackgroundRole: self._wash,
             _ROLE.TextAlignmentRole: self._side,
             _ROLE.ToolTipRole: self._about,
             _ROLE.AccessibleTextRole: self._spoken,
@@ -58,33 +50,41 @@ class RunModel(QAbstractTableModel):
 
     def render(self, state: ViewState) -> None:
         """Take the runs of a state; nothing is told where they are as before."""
-        before, self._state = self._state, state
-        runs = state.runs
+        before, runs = self._state, state.runs
         reshaped = [run.number for run in runs] != [run.number for run in before.runs]
         same = not reshaped and all(a is b for a, b in zip(runs, before.runs, strict=True))
         if same and _marks(state) == _marks(before):
+            self._state = state
             return
         if reshaped:
-            # Here, not before: views ask for rows anew, and find those of the new state.
             self.beginResetModel()
-        self._best = run_wording.best(runs)
+        self._state = state
         if reshaped:
+            self._order = self._sorted()
             self.endResetModel()
         elif runs:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, ENDED))
+            self._arrange(self._sorted())
+            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, START))
 
     def run_at(self, row: int) -> RunSummary:
         """Return the run of a row."""
-        return self._state.runs[row]
+        return self._state.runs[self._order[row]]
 
     def row_of(self, number: int | None) -> int | None:
         """Return the row of a run; None where it is not listed."""
-        numbers = [run.number for run in self._state.runs]
+        numbers = [self._state.runs[place].number for place in self._order]
         return numbers.index(number) if number in numbers else None
+
+    def lengths_of(self, number: int | None) -> tuple[int, ...]:
+        """Return how many letters are in each cell of a run; none where it is not listed."""
+        run = next((run for run in self._state.runs if run.number == number), None)
+        if run is None:
+            return ()
+        return tuple(len(column.text(run, self._state)) for column in RUN_COLUMNS)
 
     def as_text(self) -> str:
         """Return the list with all digits, tab-separated."""
-        return run_wording.as_text(self._state)
+        return run_columns.as_text(self._state)
 
     def is_overlaid(self, row: int) -> bool:
         """Return whether ℓ of a row's run is drawn when another is on screen."""
@@ -94,13 +94,21 @@ class RunModel(QAbstractTableModel):
         """Ask for the contrary of that."""
         self.overlay_wanted.emit(self.run_at(row).number, not self.is_overlaid(row))
 
+    def toggle_sorting(self, section: int) -> None:
+        """Sort by a column, its best first; again, the other way; then by number."""
+        if section < FIRST:
+            return
+        self._sorting = run_columns.following(section - FIRST, self._sorting)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, FIRST, START)
+        self._arrange(self._sorted())
+
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of runs."""
-        return 0 if parent.isValid() else len(self._state.runs)
+        return 0 if parent.isValid() else len(self._order)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_TITLES)
+        """Return the number of columns, the box included."""
+        return 0 if parent.isValid() else FIRST + len(RUN_COLUMNS)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a cell: the first of each row is a box to tick."""
@@ -128,33 +136,45 @@ class RunModel(QAbstractTableModel):
         """Return a column's title and what it means."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        if section == OVERLAID:
+            told = {_ROLE.ToolTipRole: _BOX_HELP, _ROLE.AccessibleTextRole: "overlay"}
+            return told.get(role)
+        column = RUN_COLUMNS[section - FIRST]
         if role == _ROLE.DisplayRole:
-            return _TITLES[section]
+            return self._title(section)
         if role == _ROLE.ToolTipRole:
-            return _HELP[section]
-        if role == _ROLE.AccessibleTextRole:
-            return _TITLES[section] or {OVERLAID: "overlay", ENDED: "ended"}[section]
+            return f"{column.about}\nClick to sort"
         if role == _ROLE.TextAlignmentRole:
-            left = section in {WHAT, ENDED}
-            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _left_or_right(column.is_text)
         return None
 
-    def _text(self, run: RunSummary, place: int) -> str | None:
-        return None if place == OVERLAID else self._cells(run)[place]
+    def _sorted(self) -> tuple[int, ...]:
+        column, largest_first = self._sorting
+        return run_columns.in_order(self._state, column, largest_first=largest_first)
 
-    def _cells(self, run: RunSummary) -> tuple[str, ...]:
-        value, criterion = run.log_likelihood, run.bic
-        star = " ★" if run.number == self._best else ""
-        return (
-            "",
-            str(run.number),
-            run_wording.short(run),
-            f"{run.iterations:,}",
-            "–" if value is None else wording.log_likelihood(value),
-            "–" if criterion is None else wording.grouped(criterion, 1) + star,
-            _MARKS.get(run_wording.ended(run, self._state), "max"),
-        )
+    def _arrange(self, order: tuple[int, ...]) -> None:
+        """Put the rows into another order; what is chosen stays so."""
+        if order == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        places = [self._order[index.row()] for index in before]
+        self._order = order
+        after = [
+            self.index(order.index(place), index.column())
+            for place, index in zip(places, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _title(self, section: int) -> str:
+        title, (column, largest_first) = RUN_COLUMNS[section - FIRST].title, self._sorting
+        if section != FIRST + column or self._sorting == UNSORTED:
+            return title
+        return f"{title} {'▼' if largest_first else '▲'}"
+
+    def _text(self, run: RunSummary, place: int) -> str | None:
+        return None if place == OVERLAID else RUN_COLUMNS[place - FIRST].text(run, self._state)
 
     def _tick(self, run: RunSummary, place: int) -> Qt.CheckState | None:
         if place != OVERLAID:
@@ -165,21 +185,28 @@ class RunModel(QAbstractTableModel):
     def _font(self, run: RunSummary, _place: int) -> QFont | None:
         return self._bold if run.number == self._state.run_number else None
 
+    def _wash(self, run: RunSummary, _place: int) -> QBrush | None:
+        if run.number != self._state.run_number:
+            return None
+        wash = QColor(current_theme().accent)
+        wash.setAlpha(_WASH)
+        return QBrush(wash)
+
     def _side(self, _run: RunSummary, place: int) -> Qt.AlignmentFlag:
-        left = place in {WHAT, ENDED, OVERLAID}
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return _left_or_right(place == OVERLAID or RUN_COLUMNS[place - FIRST].is_text)
 
     def _about(self, run: RunSummary, _place: int) -> str:
         return run_wording.about(run, self._state)
 
-    def _spoken(self, run: RunSummary, place: int) -> str | None:
-        told = {
-            OVERLAID: f"overlay run {run.number}",
-            WHAT: run_wording.what(run),
-            ENDED: run_wording.ended(run, self._state),
-        }
-        return told.get(place)
+    def _spoken(self, run: RunSummary, place: int) -> str:
+        if place == OVERLAID:
+            return f"overlay run {run.number}"
+        return RUN_COLUMNS[place - FIRST].spoken(run, self._state)
+
+
+def _left_or_right(left: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _marks(state: ViewState) -> tuple[object, ...]:
