@@ -104,6 +104,13 @@ IN_PICTURES = (
         "Choose the component before, to change it by keys or by its handles",
     ),
     ActionSpec(
+        "keepHeld",
+        "&Keep",
+        "",
+        ("Return", "Enter"),
+        "Keep what is being dragged where it is now; otherwise choose no component",
+    ),
+    ActionSpec(
         "letGo",
         "Let &go",
         "",

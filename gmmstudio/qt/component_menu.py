@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gmmstudio.qt.component_actions import FIXES, IN_PICTURES, SHAPING, ComponentActions
 from gmmstudio.qt.explanations import told
-from gmmstudio.qt.icons import swatch
+from gmmstudio.qt.icons import component_icon, swatch
 from gmmstudio.qt.panels.colour_menu import ColourMenu
 from gmmstudio.session.view_state import ViewState
 
@@ -29,6 +29,7 @@ class ComponentMenu(QObject):
     def __init__(self, actions: ComponentActions, parent: QWidget) -> None:
         super().__init__(parent)
         self._state = ViewState()
+        self._pictures: list[QAction] = []
         self._merge = _submenu("Merge wit&h", "Make one component of this and another", parent)
         self._colours = ColourMenu(parent)
         _say(self._colours, "Draw the component in another colour")
@@ -41,6 +42,13 @@ class ComponentMenu(QObject):
         self.popup = QMenu(parent)
         self.popup.setObjectName("componentMenu")
         self.popup.setAccessibleName("Component")
+        self._title = self.popup.addAction("")
+        # a heading: the keyboard passes it by, and so does the mouse
+        self._title.setEnabled(False)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self.popup.addSeparator()
         self.edit = QMenu("C&omponent", parent)
         for spec in IN_PICTURES:
             self.edit.addAction(actions[spec.name])
@@ -60,8 +68,27 @@ class ComponentMenu(QObject):
             self._colours.take(state.selected)
         self._shape.menuAction().setEnabled(chosen)
 
-    def open(self, where: QPoint) -> None:
-        """Open the menu at a place on the screen."""
+    def open(self, where: QPoint, picture: QMenu | None) -> None:
+        """Open the menu of the component chosen.
+
+        Parameters
+        ----------
+        where : QPoint
+            On the screen.
+        picture : QMenu or None
+            The menu of the picture that it was asked for in, where it was one.
+        """
+        state = self._state
+        if state.selected is not None:
+            name = state.looks.names(state.n_components)[state.selected]
+            colour = state.looks.hex_colours(state.n_components)[state.selected]
+            self._title.setText(name.replace("&", "&&"))
+            self._title.setIcon(component_icon(QColor(colour)))
+        for action in self._pictures:
+            self.popup.removeAction(action)
+        self._pictures = []
+        if picture is not None:
+            self._pictures = [self.popup.addSeparator(), self.popup.addMenu(picture)]
         self.popup.popup(where)
 
     def _fill(self, menu: QMenu, actions: ComponentActions) -> None:

@@ -121,7 +121,7 @@ def swatch(colour: QColor, size: int = _SWATCH) -> QPixmap:
 def component_icon(colour: QColor, lock: QPixmap | None = None) -> QIcon:
     """Return a component's colour, and a lock beside it where something of it stays fixed.
 
-    A row that is chosen in a table shows it in the same colours.
+    A row that is chosen in a table shows it in the same colours, and so does a heading.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def component_icon(colour: QColor, lock: QPixmap | None = None) -> QIcon:
     if lock is not None:
         pixmap = _side_by_side(pixmap, lock)
     made = QIcon()
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Disabled):
         made.addPixmap(pixmap, mode)
     return made
 

@@ -89,6 +89,7 @@ class Steerer(QObject):
             ("addComponent", self._add),
             ("nextComponent", self._next),
             ("previousComponent", self._previous),
+            ("keepHeld", self._keep),
             ("letGo", self._let_go),
         ):
             actions[name].triggered.connect(slot)
@@ -149,7 +150,8 @@ class Steerer(QObject):
     @Slot(int, QPoint)
     def _on_menu(self, component: int, where: QPoint) -> None:
         self._session.naming.select(component)
-        self.menu.open(where)
+        view = self.sender()
+        self.menu.open(where, view.menu if isinstance(view, SteerablePanel) else None)
 
     @Slot(int)
     def _on_rename(self, component: int) -> None:
@@ -246,6 +248,14 @@ class Steerer(QObject):
         state = self._session.state
         place = first if state.selected is None else state.selected + step
         self._session.naming.select(place % state.n_components)
+
+    @Slot()
+    def _keep(self) -> None:
+        held = [view for view in self._views if view.handles.is_held]
+        for view in held:
+            view.handles.keep()
+        if not held:
+            self._session.naming.select(None)
 
     @Slot()
     def _let_go(self) -> None:

@@ -37,6 +37,28 @@ def about_ends(state: ViewState, name: str) -> str:
     return " ".join([*parts, "Esc puts it back."])
 
 
+def hint(state: ViewState, n_axes: int, *, is_held: bool) -> list[str]:
+    """Return what can be done to the component chosen, one phrase each; empty for none chosen.
+
+    Parameters
+    ----------
+    state : ViewState
+    n_axes : int
+        Of the view it is seen in, 1 or 2.
+    is_held : bool
+        Whether it is being dragged.
+    """
+    if state.selected is None or state.snapshot is None:
+        return []
+    name = state.looks.names(state.n_components)[state.selected]
+    if is_held:
+        return [f"{name} in hand", "Enter keeps it here", "Esc puts it back"]
+    moving = "arrows" if n_axes > 1 else "← →"
+    turning = [] if n_axes == 1 or no_turn(state) else ["< > turn"]
+    others = ["Del deletes", "PgDn: next"] if state.n_components > 1 else []
+    return [f"{moving} move {name}", "[ ] resize", *turning, *others, "Esc: done"]
+
+
 def no_turn(state: ViewState) -> str:
     """Return why no component can be turned; empty where one can."""
     family = FAMILIES[state.settings.family]

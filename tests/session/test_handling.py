@@ -1,8 +1,11 @@
 """What can be done to a component in hand, in words, by family."""
 
+from dataclasses import replace
+
 import pytest
 
-from gmmstudio.session.handling import about_ends, no_turn
+from gmmstudio.mixture import Mixture, iterate
+from gmmstudio.session.handling import about_ends, hint, no_turn
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
 
@@ -45,3 +48,36 @@ def test_what_has_directions_can_be_turned(family):
 )
 def test_what_has_none_says_why_it_cannot(family, reason):
     assert reason in no_turn(state(family))
+
+
+class TestHints:
+    @pytest.fixture
+    def chosen(self, two_groups):
+        X = two_groups.select(("x", "y")).X
+        snapshot = next(iterate(X, 2, seed=0))
+        return ViewState(snapshot=snapshot, selected=1)
+
+    def test_none_chosen_is_nothing_told(self, chosen):
+        assert hint(replace(chosen, selected=None), 2, is_held=False) == []
+        assert hint(ViewState(), 2, is_held=False) == []
+
+    def test_in_a_plane_it_can_be_moved_resized_and_turned(self, chosen):
+        assert hint(chosen, 2, is_held=False) == [
+            "arrows move C2", "[ ] resize", "< > turn", "Del deletes", "PgDn: next", "Esc: done",
+        ]  # fmt: skip
+
+    def test_what_cannot_be_turned_is_not_offered_it(self, chosen):
+        round_one = replace(chosen, settings=FitSettings(family="VII"))
+        assert "< > turn" not in hint(round_one, 2, is_held=False)
+        assert "< > turn" not in hint(chosen, 1, is_held=False)
+
+    def test_the_only_one_cannot_be_deleted(self, chosen):
+        mixture = chosen.snapshot.mixture
+        alone = Mixture([1.0], mixture.means[:1], mixture.covariances[:1])
+        state = replace(chosen, snapshot=replace(chosen.snapshot, mixture=alone), selected=0)
+        assert not {"Del deletes", "PgDn: next"} & set(hint(state, 2, is_held=False))
+
+    def test_in_hand_it_can_be_kept_or_put_back(self, chosen):
+        assert hint(chosen, 2, is_held=True) == [
+            "C2 in hand", "Enter keeps it here", "Esc puts it back",
+        ]  # fmt: skip

@@ -9,7 +9,8 @@ import numpy as np
 from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.handles_layer import HandlesLayer
 from gmmstudio.session.drawing.ellipses import ellipses
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, peaks
+from gmmstudio.session.drawing.hits import component_around, component_below
 from gmmstudio.session.grasp import RADIUS
 
 _CORNERS = 200
@@ -38,6 +39,9 @@ class EllipseHandles(HandlesLayer):
         nowhere = np.full((len(inner), 1, 2), np.nan)
         return tuple(np.concatenate([outer, nowhere, inner], axis=1))
 
+    def _around(self, place: np.ndarray, seen: Mixture) -> int | None:
+        return component_around(place, seen, RADIUS)
+
 
 class CurveHandles(HandlesLayer):
     """Knobs on curves over one axis: the mean at the top, and one deviation to either side."""
@@ -45,7 +49,7 @@ class CurveHandles(HandlesLayer):
     ends = 2
 
     def _spots(self, seen: Mixture) -> np.ndarray:
-        return self._on_curves(seen.means[:, 0], _heights(seen, seen.means[:, 0]))
+        return self._on_curves(*peaks(seen).T)
 
     def _end_spots(self, component: int) -> np.ndarray:
         assert self._seen is not None
@@ -70,7 +74,5 @@ class CurveHandles(HandlesLayer):
         x = adaptive_lines(seen.means[:, 0], deviations, low, high, _CORNERS)
         return [np.stack([x, heights], axis=1) for heights in component_curves(seen, x)[0]]
 
-
-def _heights(seen: Mixture, x: np.ndarray) -> np.ndarray:
-    """Return the height of each component's curve, at a place of its own."""
-    return np.diagonal(component_curves(seen, x)[0])
+    def _around(self, place: np.ndarray, seen: Mixture) -> int | None:
+        return component_below(place, seen)

@@ -17,6 +17,7 @@ from gmmstudio.qt.plots.marks import (
     stroke_item,
     weight_entries,
 )
+from gmmstudio.qt.plots.name_label import LockedNames
 from gmmstudio.qt.plots.panel import PlaneNote
 from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.plots.picture_item import PictureItem
@@ -25,7 +26,7 @@ from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import MARK, rows_caption
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps, peaks
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pictures import RugPicture
 from gmmstudio.session.drawing.ranges import evenly, padded
@@ -84,6 +85,7 @@ class DensityView(SteerablePanel):
         self.upper.add(self.rug, 1)
         self.upper.add(self.total, 20)
         self.upper.add(self.marks, 21)
+        self.locks = LockedNames(self.upper)
         self.joint: list[pg.PlotCurveItem] = []
         self.curves: list[pg.PlotCurveItem] = []
         self._coloured: tuple[str, ...] = ()
@@ -92,13 +94,21 @@ class DensityView(SteerablePanel):
         self.upper.box.sigXRangeChanged.connect(self._follow_range)
         planes = [self.upper, self.lower]
         self.take_in_hand(CurveHandles(self.upper, self), planes)
-        self.read_out = ReadOut(self.canvas, planes, self.caption, self, upright=True)
+        self.read_out = ReadOut(
+            self.canvas,
+            planes,
+            self.caption,
+            self,
+            upright=True,
+            gives_way=self.handles.is_on_chosen,
+        )
         self.pick_with(PickTool(self.upper, self, along=True))
         self.set_theme(self.theme)
 
     def take_theme(self, theme: Theme) -> None:
         """Give a theme's colours to the view's own items."""
         self.legend.set_theme(theme)
+        self.locks.set_theme(theme)
         self.hint.label.set_theme(theme)
         self.read_out.set_theme(theme)
         self.histogram.setPen(pen(self._bars_colour()))
@@ -119,8 +129,8 @@ class DensityView(SteerablePanel):
         self.show_plot()
         self._take_data(state)
         self._draw_mixture(state)
-        self._draw_rows(state)
         self.show_handles(state, self._projection)
+        self._draw_rows(state)
 
     def _align_axes(self) -> None:
         self.lower.left.setWidth(self.upper.left.size().width())
@@ -177,6 +187,7 @@ class DensityView(SteerablePanel):
                 ]
             )
             self._draw_joint(snapshot.mixture)
+        self.locks.show(np.empty((0, 2)) if snapshot is None else peaks(snapshot.mixture), state)
         if state.hard:
             self.lower.left.set_title("argmax P(C | x)", short="argmax")
         else:
@@ -224,7 +235,8 @@ class DensityView(SteerablePanel):
         self.rug.refresh()
         drawn = evenly(np.flatnonzero(state.marked), _MARKS_DRAWN)
         self.marks.setData(self._values[drawn], np.zeros(len(drawn)))
-        self.read_out.say(rows_caption(state, len(drawn), MARK), value_reader(state))
+        caption = " · ".join([rows_caption(state, len(drawn), MARK), *self.hints(state)])
+        self.read_out.say(caption, value_reader(state), chosen=state.selected)
 
     def _take_looks(self, state: ViewState, k: int) -> None:
         colours = hex_colours(state.component_colours[:k])

@@ -23,7 +23,9 @@ _KEYS = (
     (Qt.KeyboardModifier.ShiftModifier, Way.TURN),
     (Qt.KeyboardModifier.ControlModifier, Way.RESIZE),
 )
-_ON_A_MEAN = "Drag to move {name}. Esc puts it back."
+_ON_A_MEAN = (
+    "Drag to move {name}; Esc puts it back. By keys: PgDn and PgUp choose one, the arrows move it."
+)
 
 
 class HandlesLayer(QObject):
@@ -74,6 +76,20 @@ class HandlesLayer(QObject):
     def is_held(self) -> bool:
         """Whether a component is being dragged."""
         return self._grasp is not None
+
+    @property
+    def chosen_at(self) -> tuple[int, QPointF] | None:
+        """The component whose knobs are in sight, and its mean in pixels of the plane's box."""
+        component = self._shown
+        return None if component is None else (component, self.means[component].pos())
+
+    def is_on_chosen(self, place: QPointF) -> bool:
+        """Tell whether a place of the scene is on a knob of the component chosen."""
+        component = self._shown
+        if component is None:
+            return False
+        knobs = (self.means[component], *self.knobs)
+        return any(knob.contains(knob.mapFromScene(place)) for knob in knobs)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme.
@@ -156,6 +172,26 @@ class HandlesLayer(QObject):
             [(r.left(), r.top(), r.right(), r.bottom()) for r in rects],
             [self._pixels(line) for line in self._outlines(self._seen)],
         )
+
+    def component_around(self, place: QPointF) -> int | None:
+        """Return the component in whose midst a place is that is on none of its lines.
+
+        Parameters
+        ----------
+        place : QPointF
+            In the scene.
+        """
+        if self._seen is None:
+            return None
+        at = self._plane.box.mapSceneToView(place)
+        return self._around(np.array([at.x(), at.y()]), self._seen)
+
+    def keep(self) -> None:
+        """Let go of what is held where it is; the rest of the drag counts for nothing."""
+        grasp, mixture = self._grasp, self._held
+        self.cancel()
+        if grasp is not None and mixture is not None:
+            self.done.emit(mixture, self._told(grasp, self._what), "")
 
     def cancel(self) -> None:
         """Let go of what is held; the rest of the drag counts for nothing."""
@@ -257,10 +293,7 @@ class HandlesLayer(QObject):
 
     @Slot(int)
     def _let_go(self, _index: int) -> None:
-        grasp, mixture = self._grasp, self._held
-        self._grasp = self._held = None
-        if grasp is not None and mixture is not None:
-            self.done.emit(mixture, self._told(grasp, self._what), "")
+        self.keep()
 
     def _place_of(self, scene: QPointF) -> np.ndarray:
         place = self._plane.box.mapSceneToView(scene) + self._offset
@@ -311,4 +344,8 @@ class HandlesLayer(QObject):
 
     def _outlines(self, seen: Mixture) -> Sequence[np.ndarray]:
         """Return by component the line that stands for it, each of shape (p, 2)."""
+        raise NotImplementedError
+
+    def _around(self, place: np.ndarray, seen: Mixture) -> int | None:
+        """Return the component in whose midst a place of the plane is."""
         raise NotImplementedError

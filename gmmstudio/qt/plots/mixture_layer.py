@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QSize, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QPointF
 
 from gmmstudio.mixture import Mixture
-from gmmstudio.qt.icons import icon
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import brush, dot_item, line_item, pen
+from gmmstudio.qt.plots.name_label import write_name
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.contours import (
@@ -36,7 +33,6 @@ _FEW_PICKED = 30
 """Up to how many a row that is picked must not be hidden by a name; of more, the others tell."""
 _LIT = 1.2
 """How much thicker the lines of the component are that is lit up."""
-_LOCK = 12
 _HALOS_UP_TO = 12
 """Components beyond which halos would cover more than they set off, and double the frame."""
 
@@ -189,23 +185,13 @@ class MixtureLayer:
 
     def _colour(self, index: int) -> None:
         theme, colour = self._theme, self._colours[index]
-        self._name(index)
+        ratio = self._plane.box.getViewWidget().devicePixelRatioF()
+        label, is_locked = self.labels[index], self._locked[index]
+        write_name(label, self._names[index], theme, ratio, is_locked=is_locked)
         more = _LIT if index == self._lit else 0.0
         self.inner[index].setPen(pen(colour, 2.4 + more))
         self.inner[index].setShadowPen(pen(theme.surface, 4.4) if self._with_halo else None)
         self.outer[index].setPen(pen(colour, 1.4 + more))
         self.outer[index].setShadowPen(pen(theme.surface, 2.8) if self._with_halo else None)
-        self.labels[index].setColor(theme.text)
-        self.labels[index].fill = pg.mkBrush(theme.surface + "c8")
-
-    def _name(self, index: int) -> None:
-        """Write a name, and draw a lock beside it where something of the component is fixed."""
-        label, name = self.labels[index], self._names[index]
-        if not self._locked[index]:
-            label.setText(name)
-            return
-        ratio = self._plane.box.getViewWidget().devicePixelRatioF()
-        lock = icon("lock", self._theme.text, self._theme.muted).pixmap(QSize(_LOCK, _LOCK), ratio)
-        kind = QTextDocument.ResourceType.ImageResource
-        label.textItem.document().addResource(kind, QUrl("lock"), lock)
-        label.setHtml(f"{escape(name)} <img src='lock' width='{_LOCK}' height='{_LOCK}'>")
+        label.setColor(theme.text)
+        label.fill = pg.mkBrush(theme.surface + "c8")

@@ -176,6 +176,11 @@ class PlotPanel(QWidget):
         """Put the view as it looks on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self.grab())
 
+    @property
+    def menu(self) -> QMenu:
+        """What can be done with the picture, also as part of another menu."""
+        return self._menu
+
     def picture(self, scale: float) -> QImage:
         """Return the view as it looks.
 
@@ -261,7 +266,7 @@ class PlotPanel(QWidget):
             self.draw(self._state)
 
     def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = QMenu("Pict&ure", self)
         reset = self.show_all = QAction("Show everything", self)
         reset.setShortcut(QKeySequence(Qt.Key.Key_Home))
         reset.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -284,9 +289,12 @@ class PlotPanel(QWidget):
         """Open the menu by keyboard, too; a plane tells of right clicks by itself."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             event.accept()
-            self._open_menu(self.mapToGlobal(self.rect().center()))
+            self._open_menu_by_key()
         else:
             super().contextMenuEvent(event)
+
+    def _open_menu_by_key(self) -> None:
+        self._open_menu(self.mapToGlobal(self.rect().center()))
 
     def _open_menu(self, where: QPoint) -> None:
         self._menu.popup(where)

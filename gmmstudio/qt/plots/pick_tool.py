@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsObject
 
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import brush, line_item
@@ -13,6 +15,9 @@ from gmmstudio.session.brushing import Combine
 from gmmstudio.session.pick_mode import PickMode
 
 _Z = 30
+_Z_RIM = 1000.0
+_RIM = 20.0
+"""How far beside the plane, in pixels, a drag may begin."""
 _WASH = 40
 _Modifier = Qt.KeyboardModifier
 
@@ -44,6 +49,8 @@ class PickTool(QObject):
         self.outline = line_item(fillLevel=None)
         self.outline.hide()
         plane.add(self.outline, _Z)
+        self.rim = Rim(plane)
+        self.rim.hide()
         plane.box.drag_taker = self._drag
 
     @property
@@ -54,6 +61,7 @@ class PickTool(QObject):
     def set_mode(self, mode: PickMode) -> None:
         """Choose what a drag draws."""
         self._mode = mode
+        self.rim.setVisible(self.is_active)
         shape = Qt.CursorShape.CrossCursor if self.is_active else Qt.CursorShape.ArrowCursor
         if self._plane.box.cursor().shape() != shape:
             self._plane.box.setCursor(shape)
@@ -75,7 +83,8 @@ class PickTool(QObject):
             return False
         ev.accept()
         box = self._plane.box
-        begun, now = box.mapSceneToView(ev.buttonDownScenePos()), box.mapSceneToView(ev.scenePos())
+        begun = box.mapSceneToView(nearest_in(box.sceneBoundingRect(), ev.buttonDownScenePos()))
+        now = box.mapSceneToView(ev.scenePos())
         if ev.isStart():
             self._points = [(begun.x(), begun.y())]
         self._points.append((now.x(), now.y()))
@@ -100,6 +109,54 @@ class PickTool(QObject):
         if self._along:
             low, high = self._plane.box.viewRange()[1]
         return np.array([(begun.x(), low), (now.x(), low), (now.x(), high), (begun.x(), high)])
+
+
+class Rim(QGraphicsObject):
+    """A strip around a plane where a drag begins as at the nearest place of the plane.
+
+    A hand that wants the rows at the edge of the plane as well begins beside it.
+
+    Parameters
+    ----------
+    plane : Plane
+    """
+
+    def __init__(self, plane: Plane) -> None:
+        # a child of the plane's box would be cut at its edge
+        super().__init__(plane.box.parentItem())
+        self._box = plane.box
+        self.setZValue(_Z_RIM)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        plane.box.geometryChanged.connect(self._follow)
+
+    def boundingRect(self) -> QRectF:
+        """Return the plane with the strip around it (Qt's hook)."""
+        return self._box.geometry().adjusted(-_RIM, -_RIM, _RIM, _RIM)
+
+    def shape(self) -> QPainterPath:
+        """Return the strip alone: on the plane itself other things can be taken (Qt's hook)."""
+        strip = QPainterPath()
+        strip.addRect(self.boundingRect())
+        strip.addRect(self._box.geometry())
+        return strip
+
+    def paint(self, _painter: QPainter, _option: object, _widget: object = None) -> None:
+        """Draw nothing (Qt's hook)."""
+
+    def mouseDragEvent(self, ev: object) -> None:
+        """Pass a drag on to the plane (pyqtgraph's hook)."""
+        self._box.mouseDragEvent(ev)
+
+    def _follow(self) -> None:
+        self.prepareGeometryChange()
+
+
+def nearest_in(area: QRectF, place: QPointF) -> QPointF:
+    """Return the place of an area that is nearest to another place."""
+    return QPointF(
+        min(max(place.x(), area.left()), area.right()),
+        min(max(place.y(), area.top()), area.bottom()),
+    )
 
 
 def _closed(corners: np.ndarray) -> np.ndarray:

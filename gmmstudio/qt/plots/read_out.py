@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -23,7 +23,8 @@ class ReadOut(QObject):
     """Follows the pointer, and has the caption tell of its place while it is over a plane.
 
     In the line below the plot it covers nothing. While a button is down something is dragged, and
-    the caption says what it says otherwise.
+    the caption says what it says otherwise; so it does where the pointer is on a knob, and after a
+    component was chosen until the pointer moves.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ class ReadOut(QObject):
         The owner.
     upright : bool
         Whether a line through all planes shows the value that is told of.
+    gives_way : callable or None
+        Tells whether there is something at a place of the scene that the caption tells of.
     """
 
     def __init__(
@@ -46,12 +49,15 @@ class ReadOut(QObject):
         parent: QObject,
         *,
         upright: bool = False,
+        gives_way: Callable[[QPointF], bool] | None = None,
     ) -> None:
         super().__init__(parent)
         self._canvas, self._planes, self._caption = canvas, tuple(planes), caption
         self._reader: Reader | None = None
         self._text = ""
         self._where: QPointF | None = None
+        self._gives_way = gives_way
+        self._chosen: int | None = None
         self.lines = [pg.InfiniteLine(angle=90) for _ in planes] if upright else []
         for line, plane in zip(self.lines, planes, strict=False):
             line.hide()
@@ -69,7 +75,7 @@ class ReadOut(QObject):
         for line in self.lines:
             line.setPen(pen(theme.text, 1.0, 150))
 
-    def say(self, text: str, reader: Reader | None = None) -> None:
+    def say(self, text: str, reader: Reader | None = None, *, chosen: int | None = None) -> None:
         """Have the caption say something wherever there is nothing to say of the pointer's place.
 
         Parameters
@@ -77,7 +83,14 @@ class ReadOut(QObject):
         text : str
         reader : Reader or None
             Tells of the places of the first plane; None where there is nothing to tell.
+        chosen : int or None
+            The component that the text is about.
         """
+        if chosen != self._chosen:
+            self._chosen = chosen
+            if chosen is not None:
+                self._where = None
+                self._text = ""  # so that it is told anew
         if (text, reader) != (self._text, self._reader):
             self._text, self._reader = text, reader
             self._tell()
@@ -115,6 +128,8 @@ class ReadOut(QObject):
         if self._where is None or self._reader is None:
             return None
         scene = self._canvas.mapToScene(self._where.toPoint())
+        if self._gives_way is not None and self._gives_way(scene):
+            return None
         over = (p.box for p in self._planes if p.box.sceneBoundingRect().contains(scene))
         box = next(over, None)
         if box is None:

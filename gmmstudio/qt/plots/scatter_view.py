@@ -75,7 +75,9 @@ class ScatterView(SteerablePanel):
         self.mixture = MixtureLayer(self.plane)
         self.take_in_hand(EllipseHandles(self.plane, self), [self.plane])
         self.pick_with(PickTool(self.plane, self))
-        self.read_out = ReadOut(self.canvas, [self.plane], self.caption, self)
+        self.read_out = ReadOut(
+            self.canvas, [self.plane], self.caption, self, gives_way=self.handles.is_on_chosen
+        )
         self.plane.box.sigRangeChanged.connect(self._place_names)
         self.plane.box.sigResized.connect(self._place_names)
         self.set_theme(self.theme)
@@ -115,14 +117,16 @@ class ScatterView(SteerablePanel):
         )
         caption = rows_caption(state, drawn, "○")
         if state.snapshot is not None:
-            keys = [text for name, text in _KEYS.items() if getattr(state.scatter, name)]
+            keys = self.hints(state) or [
+                text for name, text in _KEYS.items() if getattr(state.scatter, name)
+            ]
             caption = " · ".join([caption, *keys])
         elif state.status is RunStatus.NONE:
             caption += " · press Run to fit the mixture · or double-click where one is to begin"
         reader = None
         if state.snapshot is not None:
             reader = plane_reader(state, self._projection, self.rows.nearest)
-        self.read_out.say(caption, reader)
+        self.read_out.say(caption, reader, chosen=state.selected)
 
     def name_rects(self) -> list[QRectF]:
         """Return where in the scene the names of components are."""

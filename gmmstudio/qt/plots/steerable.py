@@ -17,6 +17,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.brushing import Combine
+from gmmstudio.session.handling import hint
 from gmmstudio.session.pick_mode import PickMode
 from gmmstudio.session.regions import Lasso, NearestRow, Rectangle
 from gmmstudio.session.view_state import ViewState
@@ -127,6 +128,12 @@ class SteerablePanel(PlotPanel):
         self.handles.show(state, view)
         self.pick_tool.set_mode(state.pick_mode)
 
+    def hints(self, state: ViewState) -> list[str]:
+        """Return what can be done to the component chosen here, one phrase each."""
+        if self._view is None:
+            return []
+        return hint(state, self._view.n_axes, is_held=self.handles.is_held)
+
     def set_theme(self, theme: Theme) -> None:
         """Change colours."""
         self.handles.set_theme(theme)
@@ -155,7 +162,7 @@ class SteerablePanel(PlotPanel):
         plane = self._plane_at(ev.scenePos())
         if plane is None or ev.button() != Qt.MouseButton.LeftButton:
             return
-        if self.pick_tool.is_active:
+        if self.pick_tool.is_active and not ev.double():
             self.pick_tool.click(ev.scenePos(), ev.modifiers())
             return
         component = self._component_at(plane, ev.scenePos())
@@ -166,16 +173,28 @@ class SteerablePanel(PlotPanel):
         else:
             self._want(plane.box.mapSceneToView(ev.scenePos()))
 
+    def _open_menu_by_key(self) -> None:
+        """Open the menu of the component chosen at its mean; where none is, that of the picture."""
+        box = self._steered_planes[0].box
+        self._menu_place = box.viewRect().center()
+        chosen = self.handles.chosen_at
+        if chosen is None:
+            super()._open_menu(self.mapToGlobal(self.rect().center()))
+            return
+        component, place = chosen
+        where = self.canvas.mapToGlobal(self.canvas.mapFromScene(box.mapToScene(place)))
+        self.component_menu_wanted.emit(component, where)
+
     def _open_menu(self, where: QPoint) -> None:
         scene = self.canvas.mapToScene(self.canvas.mapFromGlobal(where))
         plane = self._plane_at(scene)
-        component = None if plane is None else self._component_at(plane, scene)
-        if component is not None:
-            self.component_menu_wanted.emit(component, where)
-            return
         if plane is not None:
             self._menu_place = plane.box.mapSceneToView(scene)
-        super()._open_menu(where)
+        component = None if plane is None else self._component_around(plane, scene)
+        if component is not None:
+            self.component_menu_wanted.emit(component, where)
+        else:
+            super()._open_menu(where)
 
     def _plane_at(self, scene: QPointF) -> Plane | None:
         found = (p for p in self._steered_planes if p.box.sceneBoundingRect().contains(scene))
@@ -185,3 +204,10 @@ class SteerablePanel(PlotPanel):
         if plane is not self._steered_planes[0]:
             return None
         return self.handles.component_at(scene, self.name_rects())
+
+    def _component_around(self, plane: Plane, scene: QPointF) -> int | None:
+        """Return the component that is pointed at, or else the one in whose midst a place is."""
+        component = self._component_at(plane, scene)
+        if component is None and plane is self._steered_planes[0]:
+            return self.handles.component_around(scene)
+        return component

@@ -75,6 +75,12 @@ def component_curves(
     return joint, np.ascontiguousarray(mixture.responsibilities(rows).T)
 
 
+def peaks(mixture: "Mixture") -> NDArray[np.float64]:
+    """Return the tops of a mixture's curves of one column: means and P(Cj) P(μj | Cj), (k, 2)."""
+    x = mixture.means[:, 0]
+    return np.stack([x, np.diagonal(component_curves(mixture, x)[0])], axis=1)
+
+
 def hard_steps(
     x: NDArray[np.float64], resp: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

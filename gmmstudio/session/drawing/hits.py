@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gmmstudio.mixture import Mixture
+
 NEAR_A_MEAN = 11.0
 NEAR_A_LINE = 5.0
 """How near, in pixels, is near enough."""
@@ -88,6 +90,56 @@ def _distance_nearby(at: NDArray[np.float64], curve: NDArray[np.float64], near: 
     first, last = np.searchsorted(curve[:, 0], [at[0] - near, at[0] + near])
     part = curve[max(first - 1, 0) : last + 1]
     return float(np.hypot(*(part[0] - at))) if len(part) == 1 else distance_to_line(at, part)
+
+
+def component_around(place: ArrayLike, seen: Mixture, radius: float) -> int | None:
+    """Return the component in whose ellipse a place is; of several the most probable one there.
+
+    Parameters
+    ----------
+    place : array-like of shape (2,)
+        In the units of the mixture.
+    seen : Mixture
+        Of the two axes of the picture.
+    radius : float
+        Of the ellipses, in standard deviations.
+
+    Returns
+    -------
+    int or None
+        Counted from 0; None outside all of them.
+    """
+    at = np.asarray(place, dtype=np.float64)
+    away = at - seen.means
+    squared = np.einsum(
+        "ki,ki->k", away, np.linalg.solve(seen.covariances, away[..., None])[..., 0]
+    )
+    inside = squared <= radius**2
+    if not inside.any():
+        return None
+    return int(np.where(inside, seen.responsibilities(at[None])[0], -1.0).argmax())
+
+
+def component_below(place: ArrayLike, seen: Mixture) -> int | None:
+    """Return the most probable component of a column at a place below the mixture's density.
+
+    Parameters
+    ----------
+    place : array-like of shape (2,)
+        x in the units of the column, and a density.
+    seen : Mixture
+        Of one column.
+
+    Returns
+    -------
+    int or None
+        Counted from 0; None above the density or below 0.
+    """
+    x, height = np.asarray(place, dtype=np.float64)
+    at = np.array([[x]])
+    if not 0.0 <= height <= float(np.exp(seen.log_density(at)[0])):
+        return None
+    return int(seen.responsibilities(at)[0].argmax())
 
 
 def distance_to_line(place: NDArray[np.float64], corners: NDArray[np.float64]) -> float:

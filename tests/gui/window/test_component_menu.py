@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 from tests.gui.hands import (
     COLUMNS,
     choose,
+    density,
     drag_mean,
     pixel_of_mean,
     place_at,
@@ -35,6 +36,14 @@ class TestKeys:
             press(fitted, view, getattr(Qt.Key, f"Key_{key}"))
             seen.append(fitted.session.state.selected)
         assert seen == [0, 1, 2, 0, 2, None]
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+    def test_enter_lets_go_where_nothing_is_dragged(self, fitted, key):
+        choose(fitted, 1)
+        runs = fitted.session.state.listed
+        press(fitted, scatter(fitted), key)
+        assert fitted.session.state.selected is None
+        assert fitted.session.state.listed == runs
 
     def test_arrows_move_the_mean_and_are_taken_back_together(self, fitted):
         before = fitted.session.state
@@ -136,6 +145,31 @@ class TestFixing:
         assert not fix.isChecked()
 
 
+class TestLocks:
+    def test_in_the_density_a_name_with_a_lock_stands_at_the_curve_of_a_fixed_one(self, penguins):
+        penguins.click("finishButton")
+        penguins.wait_for("finished")
+        view = density(penguins)
+        assert not any(label.isVisible() for label in view.locks.labels)
+        penguins.session.steering.fix(1, "means", True)
+        penguins.wait(lambda: not penguins.session.state.provisional)
+        (label,) = (label for label in view.locks.labels if label.isVisible())
+        assert label.textItem.toPlainText().startswith("C2")
+        assert "img" in label.textItem.toHtml()
+        mean = penguins.session.state.snapshot.mixture.means[1, 0]
+        assert label.pos().x() == mean
+        assert (
+            view.canvas.viewport()
+            .rect()
+            .contains(
+                view.canvas.mapFromScene(label.mapRectToScene(label.boundingRect())).boundingRect()
+            )
+        )
+        assert "ℓ is constrained: mean of C2 fixed" in penguins.text("statusFixed")
+        penguins.session.steering.fix(1, "means", False)
+        assert not label.isVisible()
+
+
 # the offscreen platform can neither raise a menu nor give it the keyboard, and says so
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 class TestTheMenu:
@@ -151,6 +185,7 @@ class TestTheMenu:
         assert fitted.session.state.selected == 2
         texts = [a.text().replace("&", "") for a in menu.actions() if not a.isSeparator()]
         assert texts == [
+            "C3",
             "Split",
             "Merge with",
             "Delete",
@@ -159,7 +194,41 @@ class TestTheMenu:
             "Fix covariance",
             "Rename…",
             "Colour",
+            "Picture",
         ]
+        assert not menu.actions()[0].isEnabled()  # a heading
+        menu.close()
+
+    def test_a_right_click_in_an_ellipse_is_about_the_most_probable_component_there(self, fitted):
+        view, mixture = scatter(fitted), fitted.session.state.snapshot.mixture
+        variances, axes = np.linalg.eigh(mixture.covariances[0])
+        place = mixture.means[0] + 1.5 * np.sqrt(variances[1]) * axes[:, 1]  # between its lines
+        expected = int(mixture.responsibilities(place[None])[0].argmax())
+        Mouse(view).right_click(pixel_of(view, view.plane, *place))
+        menu = fitted.find("componentMenu")
+        fitted.wait(menu.isVisible)
+        assert fitted.session.state.selected == expected
+        assert menu.actions()[0].text() == f"C{expected + 1}"
+        menu.close()
+
+    def test_the_menu_of_the_picture_is_part_of_it_and_means_the_same_place(self, fitted):
+        view = scatter(fitted)
+        self.open(fitted, 1).close()
+        menu = fitted.find("componentMenu")
+        (picture,) = (a.menu() for a in menu.actions() if a.text() == "Pict&ure")
+        picture.actions()[0].trigger()
+        fitted.wait(lambda: not fitted.session.state.provisional)
+        mixture = fitted.session.state.snapshot.mixture
+        pixel = np.ptp(view.plane.box.viewRange(), axis=1) / 300
+        assert np.all(np.abs(mixture.means[3] - mixture.means[1]) < pixel)
+
+    def test_in_a_table_it_has_no_picture(self, fitted):
+        self.open(fitted, 1).close()
+        table = fitted.find("componentTable")
+        table.component_menu_wanted.emit(0, table.mapToGlobal(table.rect().center()))
+        menu = fitted.find("componentMenu")
+        assert [a.text() for a in menu.actions()][-1] == "Co&lour"
+        assert menu.actions()[0].text() == "C1"
         menu.close()
 
     def test_merge_with_another_by_name(self, fitted):

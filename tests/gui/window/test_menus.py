@@ -106,6 +106,17 @@ class TestPictures:
         assert view._menu.isVisible()
         view._menu.close()
 
+    @POPUP
+    def test_by_keyboard_it_is_that_of_the_component_chosen(self, fitted):
+        fitted.session.naming.select(1)
+        view = fitted.window._views["density"]
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(view.canvas.viewport(), event)
+        menu = fitted.find("componentMenu")
+        assert menu.isVisible()
+        assert menu.actions()[0].text() == "C2"
+        menu.close()
+
     @pytest.mark.parametrize("name", ["density", "responsibilities", "likelihood"])
     def test_a_view_is_saved_with_twice_as_many_pixels(self, fitted, tmp_path, name):
         view = fitted.window._views[name]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
@@ -83,6 +83,62 @@ def test_a_lasso_picks_what_it_goes_round(two):
     box = inside(two, (180.4, 2_812), (204.6, 4_712))
     assert len(picked(two) ^ set(np.flatnonzero(box & ~notch).tolist())) <= 6
     assert two.session.state.brush.text == "lasso"
+
+
+def beside(user, place, *, across=0, up=0):
+    """Return the pixel so far beside the one of a place."""
+    return at(user.view, user.view.plane, *place) + QPoint(across, -up)
+
+
+@pytest.mark.parametrize(("across", "up"), [(0, 9), (9, 9), (9, 0), (-12, 0), (0, -12)])
+def test_a_rectangle_begun_just_beside_the_plane_begins_at_its_edge(two, across, up):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    (left, right), (low, high) = two.view.plane.box.viewRange()
+    corner = np.array([right if across >= 0 else left, high if up >= 0 else low])
+    middle = np.array([200.2, 4_222.0])
+    start = beside(two, corner, across=across, up=up)
+    Mouse(two.view).drag(start, at(two.view, two.view.plane, *middle))
+    ends = np.sort(np.array([corner, middle]), axis=0)
+    expected = set(np.flatnonzero(inside(two, *ends)).tolist())
+    assert len(expected) > 20
+    assert len(picked(two) ^ expected) <= 2
+
+
+def test_a_lasso_begun_just_above_the_plane_begins_at_its_edge(two):
+    two.session.brushing.set_mode(PickMode.LASSO)
+    (left, right), (low, high) = two.view.plane.box.viewRange()
+    places = [(left, high), (left, low), (right, low), (right, high)]
+    pixels = [at(two.view, two.view.plane, *place) for place in places]
+    pixels[0] += QPoint(5, -8)
+    Mouse(two.view).draw(pixels)
+    assert len(picked(two)) == len(two.session.state.selection.X)
+
+
+def test_a_drag_far_from_the_plane_draws_nothing(two):
+    two.session.brushing.set_mode(PickMode.RECTANGLE)
+    (left, _), (low, _) = two.view.plane.box.viewRange()
+    start = beside(two, (left, low), across=-40)
+    Mouse(two.view).drag(start, start + QPoint(120, -90))
+    assert picked(two) == set()
+
+
+def test_beside_the_plane_a_drag_picks_nothing_in_the_mode_to_move(two):
+    (_, right), (_, high) = two.view.plane.box.viewRange()
+    start = beside(two, (right, high), up=8)
+    Mouse(two.view).drag(start, start + QPoint(-120, 90))
+    assert picked(two) == set()
+    assert not two.view.pick_tool.rim.isVisible()
+
+
+@pytest.mark.parametrize("mode", [PickMode.RECTANGLE, PickMode.LASSO])
+def test_a_double_click_adds_a_component_also_while_rows_are_picked(two, mode):
+    two.session.brushing.set_mode(mode)
+    place = at(two.view, two.view.plane, 180.0, 5_800.0)
+    Mouse(two.view).double_click(place)
+    two.wait(lambda: not two.session.state.provisional)
+    assert two.session.state.n_components == 3
+    mean = two.session.state.snapshot.mixture.means[2]
+    assert mean == pytest.approx([180.0, 5_800.0], rel=0.01)
 
 
 def test_a_click_picks_the_row_beneath_it(two):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps
+from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps, peaks
 
 
 def test_both_ends_are_there_and_the_lines_ascend():
@@ -54,3 +54,11 @@ def test_hard_steps_are_upright_halfway_between_the_positions():
 def test_one_component_has_no_step():
     x, steps = hard_steps(np.array([0.0, 1.0]), np.ones((1, 2)))
     assert (x.tolist(), steps.tolist()) == ([0.0, 1.0], [[1.0, 1.0]])
+
+
+def test_the_tops_of_the_curves_are_at_the_means():
+    mixture = Mixture([0.25, 0.75], [[1.0], [5.0]], [[[4.0]], [[0.25]]], "V")
+    height = 1 / np.sqrt(2 * np.pi)
+    np.testing.assert_allclose(
+        peaks(mixture), [[1.0, 0.25 * height / 2.0], [5.0, 0.75 * height / 0.5]], rtol=1e-12
+    )

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from gmmstudio.session.drawing.hits import component_at, curve_at, distance_to_line
+from gmmstudio.mixture import Mixture
+from gmmstudio.session.drawing.hits import (
+    component_around,
+    component_at,
+    component_below,
+    curve_at,
+    distance_to_line,
+)
 
 MEANS = np.array([[100.0, 100.0], [115.0, 100.0], [300.0, 100.0]])
 NAMES = [(105.0, 80.0, 125.0, 95.0), (110.0, 80.0, 130.0, 95.0), (305.0, 80.0, 325.0, 95.0)]
@@ -87,3 +94,28 @@ def test_a_curve_of_one_point_or_of_none():
     assert curve_at((3.0, 4.0), [np.empty((0, 2)), np.array([[0.0, 0.0]])], 6.0) == (1, 0)
     assert curve_at((3.0, 4.0), [np.array([[0.0, 0.0]])], 4.0) is None
     assert curve_at((3.0, 4.0), [], 4.0) is None
+
+
+class TestAroundOrBelow:
+    PAIR = Mixture([0.1, 0.9], [[0.0, 0.0], [3.0, 0.0]], [np.eye(2), np.eye(2)])
+    LINE = Mixture([0.1, 0.9], [[0.0], [3.0]], [[[1.0]], [[1.0]]], "V")
+
+    @pytest.mark.parametrize(
+        ("place", "expected"),
+        [
+            ((-1.9, 0.0), 0),
+            ((-1.5, -1.5), None),
+            ((0.7, 0.0), 0),  # in the first alone, though the second is more probable there
+            ((1.5, 0.0), 1),  # in both: the one of more weight
+            ((4.9, 0.0), 1),
+        ],
+    )
+    def test_in_an_ellipse_it_is_the_most_probable_of_those_around(self, place, expected):
+        assert component_around(place, self.PAIR, 2.0) == expected
+
+    @pytest.mark.parametrize(
+        ("place", "expected"),
+        [((-1.0, 0.01), 0), ((3.0, 0.3), 1), ((3.0, 0.4), None), ((3.0, -0.01), None)],
+    )
+    def test_below_the_density_it_is_the_most_probable_one(self, place, expected):
+        assert component_below(place, self.LINE) == expected
