@@ -4,6 +4,7 @@ from gmmstudio.data.column import CellProblem, Column, ColumnKind
 from gmmstudio.data.dataset import Dataset
 from gmmstudio.data.errors import DataError, ReadCancelledError
 from gmmstudio.data.generators import GENERATORS, Generator
+from gmmstudio.data.groups import Groups
 from gmmstudio.data.labels import Labels, coded_labels, label_columns
 from gmmstudio.data.loading import check_source, load
 from gmmstudio.data.parameters import Parameter
@@ -21,6 +22,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Generator",
+    "Groups",
     "Labels",
     "Parameter",
     "ReadCancelledError",

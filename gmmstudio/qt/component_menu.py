@@ -4,10 +4,12 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gmmstudio.data import label_columns
 from gmmstudio.qt.component_actions import FIXES, IN_PICTURES, SHAPING, ComponentActions
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import component_icon, swatch
 from gmmstudio.qt.panels.colour_menu import ColourMenu
+from gmmstudio.session.settings import COMPONENTS_LIMIT
 from gmmstudio.session.view_state import ViewState
 
 
@@ -25,6 +27,10 @@ class ComponentMenu(QObject):
     """The other component that the one chosen is to be merged with."""
     colour_wanted = Signal(int, int)
     """A component and the place in the palette of the colour that it is to have."""
+    names_wanted = Signal(str)
+    """The column after whose labels all components are to be named."""
+    numbers_wanted = Signal()
+    """All components are to be called by their numbers."""
 
     def __init__(self, actions: ComponentActions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +40,13 @@ class ComponentMenu(QObject):
         self._colours = ColourMenu(parent)
         _say(self._colours, "Draw the component in another colour")
         self._colours.chosen.connect(self.colour_wanted)
+        self._names = _submenu(
+            "Name all a&fter column",
+            "Call each component by the label that most of its responsibility goes to",
+            parent,
+        )
+        self._names.aboutToShow.connect(self._fill_names)
+        self._names.triggered.connect(self._on_names)
         self._shape = _submenu("Mo&ve and shape", "What the keys do in a picture", parent)
         self._merge.aboutToShow.connect(self._fill_merge)
         self._merge.triggered.connect(self._on_merge)
@@ -67,6 +80,9 @@ class ComponentMenu(QObject):
         if state.selected is not None:
             self._colours.take(state.selected)
         self._shape.menuAction().setEnabled(chosen)
+        shown = state.snapshot
+        has_rows = shown is not None and shown.responsibilities_from is not None
+        self._names.menuAction().setEnabled(has_rows)
 
     def open(self, where: QPoint, picture: QMenu | None) -> None:
         """Open the menu of the component chosen.
@@ -103,6 +119,7 @@ class ComponentMenu(QObject):
         menu.addSeparator()
         menu.addAction(actions["renameComponent"])
         menu.addMenu(self._colours)
+        menu.addMenu(self._names)
 
     @Slot()
     def _fill_merge(self) -> None:
@@ -116,6 +133,24 @@ class ComponentMenu(QObject):
             if index != chosen:
                 about = f"Make one component of {names[chosen]} and {name}"
                 _entry(self._merge, index, name, about, colour)
+
+    @Slot()
+    def _fill_names(self) -> None:
+        self._names.clear()
+        dataset = self._state.dataset
+        for column in () if dataset is None else label_columns(dataset, COMPONENTS_LIMIT):
+            about = f"Call each component by the {column} of most of its rows"
+            _entry(self._names, column, column, about)
+        self._names.addSeparator()
+        _entry(self._names, None, "Numbers: C1, C2, …", "Call each component by its number again")
+
+    @Slot(QAction)
+    def _on_names(self, action: QAction) -> None:
+        column = action.data()
+        if column is None:
+            self.numbers_wanted.emit()
+        else:
+            self.names_wanted.emit(str(column))
 
     @Slot(QAction)
     def _on_merge(self, action: QAction) -> None:
@@ -134,8 +169,10 @@ def _say(menu: QMenu, about: str) -> None:
     menu.setToolTipsVisible(True)
 
 
-def _entry(menu: QMenu, data: int, text: str, about: str, colour: str) -> None:
-    action = menu.addAction(QIcon(swatch(QColor(colour))), text.replace("&", "&&"))
+def _entry(menu: QMenu, data: object, text: str, about: str, colour: str = "") -> None:
+    action = menu.addAction(text.replace("&", "&&"))
+    if colour:
+        action.setIcon(QIcon(swatch(QColor(colour))))
     action.setData(data)
     action.setToolTip(about)
     action.setWhatsThis(told(about))

@@ -208,7 +208,7 @@ class Steerer(QObject):
         state = self._session.state
         if state.selected is None:
             return
-        name = state.looks.names(state.n_components)[state.selected]
+        name = state.looks.full_names(state.n_components)[state.selected]
         dialog = QInputDialog(self._window)
         dialog.setObjectName("renameDialog")
         dialog.setWindowTitle(f"Rename {name}")
@@ -225,7 +225,7 @@ class Steerer(QObject):
     def _on_name(self, name: str) -> None:
         # By its name, for it may have another place by now, or be gone.
         before = self.sender().property("component")
-        names = self._session.state.looks.names(self._session.state.n_components)
+        names = self._session.state.looks.full_names(self._session.state.n_components)
         if before in names:
             self._try(partial(self._session.naming.rename, names.index(before), name))
         else:

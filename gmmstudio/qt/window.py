@@ -17,6 +17,7 @@ from gmmstudio.qt.focus_order import order_focus
 from gmmstudio.qt.help import Help
 from gmmstudio.qt.history import History
 from gmmstudio.qt.keys import KeyRouter
+from gmmstudio.qt.labeller import Labeller
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.looker import Looker
 from gmmstudio.qt.menus import Menus
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
             session, self.controller, self._views.values(), self._components, self
         )
         self._menus.add_to_edit(self._steerer.menu.edit, "Change the component that is chosen")
+        self._labeller = Labeller(session, self._steerer.menu, self)
         self._picker = Picker(
             session,
             self._rows,
@@ -235,6 +237,7 @@ class MainWindow(QMainWindow):
         self.exporter.abandon()
         self._rows.let_go()
         self._resting.abandon()
+        self._labeller.abandon()
         if not self.controller.shutdown():
             self.controller.stopped.connect(self.close, Qt.ConnectionType.UniqueConnection)
             self.hide()

@@ -87,7 +87,8 @@ def about_row(state: ViewState, component: int) -> str:
     if state.hard:
         share = "share of the rows shown" if state.is_sample else "share of the rows"
     counted = wording.rows_column((row.rows,))[0]
-    lines = [f"{row.name}: {share} {wording.number(row.weight, 6)}, {counted} rows"]
+    name = state.looks.full_names(len(state.component_rows))[component]
+    lines = [f"{name}: {share} {wording.number(row.weight, 6)}, {counted} rows"]
     lines += [
         f"{name}: {wording.number(float(mean), 7)} ± {wording.number(float(sd), 5)}"
         for name, mean, sd in zip(columns, row.mean, row.sd, strict=True)

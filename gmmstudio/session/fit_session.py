@@ -14,6 +14,7 @@ from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
 from gmmstudio.session.choosing import FirstChoice, chosen, first_choice, kept_axes
 from gmmstudio.session.drawing.curves import CURVES
+from gmmstudio.session.labelling import Labelling, first_label_column
 from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
@@ -66,6 +67,8 @@ class FitSession:
         Picks out rows.
     naming : Naming
         Names, colours and lights up components.
+    labelling : Labelling
+        Compares components with the labels of a column.
     looking : Looking
         Chooses what the scatter shows.
     """
@@ -79,6 +82,7 @@ class FitSession:
         self.steering = Steering(self._stage, self.timeline)
         self.brushing = Brushing(self._stage, self.timeline)
         self.naming = Naming(self._store)
+        self.labelling = Labelling(self._store, self.brushing)
         self.looking = Looking(self._store)
 
     @property
@@ -135,6 +139,8 @@ class FitSession:
             dropped=blank.dropped,
             listed=(),
             hidden=blank.hidden,
+            label_column=first_label_column(dataset),
+            counted=None,
             **choice.fields,
         )
 

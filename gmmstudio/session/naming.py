@@ -24,7 +24,7 @@ class Naming:
         """
         before = self._store.state
         looks = before.looks.renamed(component, name, before.n_components)
-        old, new = (one.names(before.n_components)[component] for one in (before.looks, looks))
+        old, new = (one.full_names(before.n_components)[component] for one in (before.looks, looks))
         if old != new:
             self._store.publish(looks=looks)
             self._store.record(f"rename {old}", before, ("looks",))

@@ -12,6 +12,7 @@ import numpy as np
 from gmmstudio.data import ColumnKind
 from gmmstudio.session import wording
 from gmmstudio.session.drawing.ticks import tick_labels
+from gmmstudio.session.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -274,11 +275,3 @@ def shares(
         told = [told[j] for j in order]
         told.append(f"{len(resp) - _SOME_TOLD} others {others:.{decimals}f}")
     return f"P(C | {given}): {' · '.join(told)}"
-
-
-def shortened(text: str, letters: int) -> str:
-    """Return a text of so many letters at most, cut in its middle: both ends tell texts apart."""
-    if len(text) <= letters:
-        return text
-    first = letters // 2
-    return f"{text[:first]}…{text[first + 1 - letters :]}"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gmmstudio.mixture.projection import Projection
     from gmmstudio.session.all_rows import AllRows
     from gmmstudio.session.brush import Brush
+    from gmmstudio.session.cross_table import CrossTable
     from gmmstudio.session.display_sample import DisplaySample
     from gmmstudio.session.notice import Notice
     from gmmstudio.session.run_summary import RunSummary
@@ -135,6 +136,12 @@ class Published:
         selection otherwise.
     all_rows : AllRows or None
         Every row, drawn at rest where they are of the mixture on screen.
+    label_column : str or None
+        The column whose labels the components are compared with; None where none names groups.
+    label_shares : bool
+        Whether that is told as shares of each label rather than as counts.
+    counted : CrossTable or None
+        What was counted of many rows at rest.
     """
 
     dataset: Dataset | None = None
@@ -179,6 +186,9 @@ class Published:
     reading: str | None = None
     shared_sample: DisplaySample | None = None
     all_rows: AllRows | None = None
+    label_column: str | None = None
+    label_shares: bool = False
+    counted: CrossTable | None = None
 
 
 def _frozen(array: NDArray[_Scalar]) -> NDArray[_Scalar]:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from gmmstudio.data import Dataset, Labels, Selection, coded_labels, label_columns
+from gmmstudio.data import ColumnKind, Dataset, Labels, Selection, coded_labels, label_columns
 from gmmstudio.data.labels import listed
 from gmmstudio.mixture import STARTS
 from gmmstudio.session import wording
+from gmmstudio.session.looks import component_name
 from gmmstudio.session.settings import COMPONENTS_LIMIT, LABELS, FitSettings, SettingsError
 
 FIRST_START = FitSettings().start
@@ -92,10 +93,13 @@ def told(wanted: FitSettings, before: FitSettings) -> str:
 def labels_of(
     dataset: Dataset | None, selection: Selection, settings: FitSettings
 ) -> Callable[[], Labels] | None:
-    """Return what finds the labels that are the start; None where another start is chosen."""
+    """Return what finds the labels that are the start; None where another start is chosen.
+
+    Their names are what the components that begin with them are called.
+    """
     if dataset is None or settings.labels_column is None:
         return None
-    return partial(labels_in_use, dataset, selection, settings.labels_column)
+    return partial(_named_labels, dataset, selection, settings.labels_column)
 
 
 def with_components(settings: FitSettings, components: int) -> FitSettings:
@@ -120,6 +124,13 @@ def labels_in_use(dataset: Dataset, selection: Selection, column: str) -> Labels
             f"a column of at most {COMPONENTS_LIMIT} can be a start"
         )
     return labels
+
+
+def _named_labels(dataset: Dataset, selection: Selection, column: str) -> Labels:
+    labels = labels_in_use(dataset, selection, column)
+    is_number = dataset.column(column).kind is ColumnKind.NUMERIC
+    names = (component_name(name, column, number=is_number) for name in labels.names)
+    return replace(labels, names=tuple(names))
 
 
 def _first_column(dataset: Dataset | None) -> str:

@@ -75,6 +75,8 @@ class Plan:
         What stays as it is in the first mixture of the run.
     labels : callable or None
         Returns the labels of the rows, where these are the start; asked in the iterating thread.
+    names : tuple of str
+        What the components are called by labels that an earlier run began with; empty for none.
     """
 
     number: int
@@ -83,6 +85,7 @@ class Plan:
     origin: Origin | None = None
     fixed: Fixed = NOTHING_FIXED
     labels: Callable[[], Labels] | None = None
+    names: tuple[str, ...] = ()
 
 
 class Run:
@@ -111,6 +114,9 @@ class Run:
         E-steps at which the log-likelihood fell beyond rounding.
     failed : bool
         Whether it broke off.
+    label_names : tuple of str
+        What its components are called by the labels they began with; empty for none, and before
+        the labels are known.
     """
 
     def __init__(
@@ -128,6 +134,7 @@ class Run:
         self.newest: Snapshot | None = None
         self.falls: list[Snapshot] = []
         self.failed = False
+        self.label_names = plan.names
         self._clock = clock
         self._trace = array("d")
         self._parts = array("d")
@@ -160,6 +167,7 @@ class Run:
         # mixture placed by hand is nothing to rest at: it was placed for what it says of the rows.
         again.newest = self.newest if self.history or self.plan.origin is None else None
         again.failed = self.failed
+        again.label_names = self.label_names
         again.starting.outcomes = self.starting.outcomes
         return again
 
@@ -171,7 +179,11 @@ class Run:
 
     @cached_property
     def _start(self) -> StartLike:
-        return self.settings.start if self.plan.labels is None else self.plan.labels().codes
+        if self.plan.labels is None:
+            return self.settings.start
+        labels = self.plan.labels()
+        self.label_names = labels.names
+        return labels.codes
 
     def is_begun(self) -> bool:
         """Find the start where there is none yet; tell whether there is one now.

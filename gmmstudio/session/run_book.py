@@ -47,6 +47,7 @@ class RunBook:
         fixed: Fixed = NOTHING_FIXED,
         number: int | None = None,
         labels: Callable[[], Labels] | None = None,
+        names: tuple[str, ...] = (),
         pace: float | None = None,
     ) -> Run:
         """Make a run and keep it.
@@ -63,12 +64,14 @@ class RunBook:
             The number of a run that it replaces; None for a new one.
         labels : callable or None
             Returns the labels of the rows, where these are the start.
+        names : tuple of str
+            What its components are called by the labels that an earlier run began with.
         pace : float or None
             Iterations per second.
         """
         if number is None:
             number = next(self._numbers)
-        plan = Plan(number, settings, selection, origin, fixed, labels)
+        plan = Plan(number, settings, selection, origin, fixed, labels, names)
         run = Run(next(self._ids), plan, RunControl(pace), self._clock)
         self._runs[run.number] = run
         return run

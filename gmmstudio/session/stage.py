@@ -73,6 +73,7 @@ class Stage:
             fixed=fixed,
             number=again,
             labels=labels_of(state.dataset, state.selection, state.settings),
+            names=() if origin is None else state.looks.labels,
             pace=state.pace,
         )
         self._at_work = at_work
@@ -138,7 +139,7 @@ class Stage:
         run, state = self.run, self.state
         runs = self.book.summaries(state.listed)
         if run is None:
-            return _nothing() | {"runs": runs}
+            return _nothing() | {"runs": runs, "looks": state.looks.labelled(())}
         moment = state.moment
         if moment is not None and moment >= run.n_moments - 1:
             moment = None
@@ -163,6 +164,7 @@ class Stage:
             "provisional": False,
             "fixed": run.plan.fixed,
             "all_rows": None if self._at_work else state.all_rows,
+            "looks": state.looks.labelled(run.label_names),
         }
         shown = seen["snapshot"]
         if isinstance(shown, Snapshot):

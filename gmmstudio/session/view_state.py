@@ -13,6 +13,7 @@ from gmmstudio.palette import faded
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.axes import seen_along
 from gmmstudio.session.component_rows import ComponentRow, component_rows
+from gmmstudio.session.cross_table import CrossTable, counted_labels
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.published import Published
 from gmmstudio.session.run_status import RunStatus
@@ -230,6 +231,11 @@ class ViewState(Published):
     def component_rows(self) -> tuple[ComponentRow, ...]:
         """The table of components: by probability, or by argmax over the drawn rows."""
         return component_rows(self)
+
+    @cached_property
+    def cross_table(self) -> CrossTable | None:
+        """Labels by components, of all rows in use; None where there is none, or not yet."""
+        return counted_labels(self)
 
     @property
     def _labels_before(self) -> NDArray[np.int64] | None:

@@ -60,3 +60,55 @@ def test_names_and_colours_stay_different_however_components_are_rearranged(kept
     k = len(kept)
     assert len(set(looks.names(k))) == k
     assert len(set(looks.hex_colours(k))) == k
+
+
+class TestLabels:
+    labelled = Looks().labelled(("Adelie", "Chinstrap", "Gentoo"))
+
+    def test_a_component_is_called_by_the_label_it_began_with(self):
+        assert self.labelled.names(3) == ("Adelie", "Chinstrap", "Gentoo")
+        assert self.labelled.names(4) == ("Adelie", "Chinstrap", "Gentoo", "C4")
+        assert self.labelled.given_names(3) == ("Adelie", "Chinstrap", "Gentoo")
+
+    def test_a_name_that_a_person_gave_goes_before_and_outlasts_it(self):
+        looks = self.labelled.renamed(1, "small", 3)
+        assert looks.names(3) == ("Adelie", "small", "Gentoo")
+        assert looks.labelled(()).names(3) == ("C1", "small", "C3")
+        assert looks.labelled(("Biscoe", "Dream", "small")).names(3) == ("Biscoe", "small", "C3")
+
+    def test_a_colour_is_not_a_name(self):
+        looks = self.labelled.recoloured(0, 5, 3)
+        assert looks.names(3) == ("Adelie", "Chinstrap", "Gentoo")
+        assert looks.labelled(()).names(3) == ("C1", "C2", "C3")
+
+    def test_it_goes_with_its_component_where_others_come_and_go(self):
+        looks = self.labelled.rearranged([2, None, 0], 3)
+        assert looks.names(3) == ("Gentoo", "C1", "Adelie")
+        assert looks.labelled(()).names(3) == ("C2", "C1", "C3")
+        np.testing.assert_array_equal(looks.colours(3), component_colours(3)[[2, 1, 0]])
+
+    def test_no_name_is_taken_twice(self):
+        with pytest.raises(LooksError, match="called Gentoo already"):
+            self.labelled.renamed(0, "Gentoo", 3)
+        looks = Looks().labelled(("C2", "", "C2"))
+        assert looks.names(3) == ("C2", "C1", "C3")
+
+
+class TestNamingAllAtOnce:
+    def test_those_without_a_name_have_their_number(self):
+        looks = Looks().renamed(0, "mine", 3).labelled(("a", "b", "c"))
+        assert looks.named(("b", "", "a")).names(3) == ("b", "C2", "a")
+        assert looks.named(("", "", "")).names(3) == ("C1", "C2", "C3")
+
+    def test_numbers_and_names_never_meet(self):
+        assert Looks().named(("C2", "", "")).names(3) == ("C2", "C1", "C3")
+        assert Looks().named(("C3", "", "", "C2")).names(4) == ("C3", "C1", "C4", "C2")
+        assert Looks().named(("a", "a")).names(2) == ("a", "C2")
+
+
+def test_long_names_are_shown_shortened_and_kept_in_full():
+    name = "Pygoscelis antarcticus of Dream"
+    looks = Looks().renamed(0, name, 2)
+    assert looks.names(2) == ("Pygoscelis a…us of Dream", "C2")
+    assert len(looks.names(2)[0]) == 24
+    assert looks.full_names(2) == looks.given_names(2) == (name, "C2")

@@ -16,7 +16,6 @@ from gmmstudio.session.pointing import (
     RowTeller,
     ValueReader,
     shares,
-    shortened,
     value_text,
 )
 
@@ -176,8 +175,3 @@ def test_readers_that_tell_the_same_are_equal(rows):
     one = ValueReader("mass", PENGUINS, PENGUINS, ("C1", "C2"))
     assert one == ValueReader("mass", PENGUINS, PENGUINS, ("C1", "C2"))
     assert one != ValueReader("mass", PENGUINS, None, ("C1", "C2"))
-
-
-def test_both_ends_of_a_long_text_stay():
-    assert shortened("abcdefghij", 10) == "abcdefghij"
-    assert shortened("abcdefghijk", 10) == "abcde…hijk"

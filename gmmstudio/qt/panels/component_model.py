@@ -39,6 +39,7 @@ class ComponentModel(QAbstractTableModel):
         super().__init__(parent)
         self._state = ViewState()
         self._names: tuple[str, ...] = ()
+        self._full_names: tuple[str, ...] = ()
         self._columns: tuple[TableColumn, ...] = ()
         self._order: tuple[int, ...] = ()
         self._collapsed: frozenset[int] = frozenset()
@@ -57,6 +58,7 @@ class ComponentModel(QAbstractTableModel):
         if reshaped:
             self.beginResetModel()
         self._state, self._names, self._columns = state, names, columns
+        self._full_names = state.looks.full_names(len(names))
         colours = state.looks.hex_colours(len(names))
         drawn = colours, locked(state), current_theme()
         if drawn != self._drawn:
@@ -117,7 +119,7 @@ class ComponentModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if place == _NAME else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if place == _NAME and role in {_ROLE.EditRole, _ROLE.DecorationRole}:
-            shown = self._names if role == _ROLE.EditRole else self._swatches
+            shown = self._full_names if role == _ROLE.EditRole else self._swatches
             return shown[component]
         if role == _ROLE.DisplayRole:
             return self._text(component, place)
@@ -171,7 +173,7 @@ class ComponentModel(QAbstractTableModel):
 
     def as_text(self) -> str:
         """Return the table with all digits, tab-separated, for a spreadsheet."""
-        return as_text(self._names, self._columns)
+        return as_text(self._full_names, self._columns)
 
     def _sorted(self) -> tuple[int, ...]:
         column, order = self._sorting

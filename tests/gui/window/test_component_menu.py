@@ -194,6 +194,7 @@ class TestTheMenu:
             "Fix covariance",
             "Rename…",
             "Colour",
+            "Name all after column",
             "Picture",
         ]
         assert not menu.actions()[0].isEnabled()  # a heading
@@ -227,7 +228,7 @@ class TestTheMenu:
         table = fitted.find("componentTable")
         table.component_menu_wanted.emit(0, table.mapToGlobal(table.rect().center()))
         menu = fitted.find("componentMenu")
-        assert [a.text() for a in menu.actions()][-1] == "Co&lour"
+        assert [a.text() for a in menu.actions()][-1] == "Name all a&fter column"
         assert menu.actions()[0].text() == "C1"
         menu.close()
 
