@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Slot
 
 from benchmarks.cases import FloatArray, rows
-from benchmarks.window.stage import Stage
+from benchmarks.window.stage import Stage, forget_preferences
 from gmmstudio.mixture import iterate
 from gmmstudio.palette import component_colours, mixed_light
 from gmmstudio.session.all_rows import make_all_rows
@@ -260,7 +261,9 @@ def start(begun: float) -> Numbers:
         self.session.subscribe(lambda state: _show(self, found, begun, state.dataset))
 
     application.Studio.open = watched
-    application.main([FIRST_SAMPLE])
+    with tempfile.TemporaryDirectory(prefix="gmmstudio-bench-") as folder:
+        forget_preferences(folder)
+        application.main([FIRST_SAMPLE])
     return found
 
 

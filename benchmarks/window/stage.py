@@ -17,6 +17,18 @@ from gmmstudio.qt.preferences import Preferences
 _SIZE = 1600, 1000
 
 
+def forget_preferences(folder: str) -> None:
+    """Have windows begin as in a first sitting, and leave what a person's own remember alone.
+
+    Parameters
+    ----------
+    folder : str
+        What is remembered meanwhile goes there.
+    """
+    for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, folder)
+
+
 class Stage:
     """The whole window, shown, with a table in it.
 
@@ -29,8 +41,7 @@ class Stage:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="gmmstudio-bench-")
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, self._folder.name)
+        forget_preferences(self._folder.name)
         prepare()
         self.app = QApplication(["benchmark"])
         self._studio = Studio(self.app, Preferences())
