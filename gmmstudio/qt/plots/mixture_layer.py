@@ -168,8 +168,9 @@ class MixtureLayer:
 
     def _draw_contours(self, mixture: Mixture) -> None:
         grid = density_grid(mixture)
-        for line, level in zip(self.contours, highest_density_levels(mixture), strict=True):
-            points = contour_segments(grid, float(level)).reshape(-1, 2)
+        pieces = contour_segments(grid, highest_density_levels(mixture))
+        for line, part in zip(self.contours, pieces, strict=True):
+            points = part.reshape(-1, 2)
             line.setData(np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
 
     def _show_components(self, k: int) -> None:

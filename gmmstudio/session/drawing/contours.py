@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gmmstudio.session.drawing.ellipses import square_roots
-from gmmstudio.session.drawing.grids import adaptive_lines
+from gmmstudio.session.drawing.grids import adaptive_lines, log_density_on
 
 if TYPE_CHECKING:
     from gmmstudio.mixture import Mixture
@@ -71,10 +71,7 @@ def density_grid(mixture: "Mixture") -> DensityGrid:
         low, high = float((mean - _REACH * sd).min()), float((mean + _REACH * sd).max())
         axes.append(adaptive_lines(mean, sd, low, high, n_lines))
     x, y = axes
-    grid = np.empty((len(y) * len(x), 2))
-    grid[:, 0] = np.tile(x, len(y))
-    grid[:, 1] = np.repeat(y, len(x))
-    return DensityGrid(x, y, mixture.log_density(grid).reshape(len(y), len(x)))
+    return DensityGrid(x, y, log_density_on(mixture, x, y))
 
 
 def highest_density_levels(
@@ -113,8 +110,8 @@ def highest_density_levels(
     return levels
 
 
-def contour_segments(grid: DensityGrid, level: float) -> NDArray[np.float64]:
-    """Return the line of one log-density as separate straight pieces (marching squares).
+def contour_segments(grid: DensityGrid, levels: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+    """Return the lines of some log-densities as separate straight pieces (marching squares).
 
     Along the edges of a cell the *logarithm* is interpolated: that of a normal distribution is a
     parabola, so a coarse grid gives round lines where interpolating densities gives corners.
@@ -122,62 +119,101 @@ def contour_segments(grid: DensityGrid, level: float) -> NDArray[np.float64]:
     Parameters
     ----------
     grid : DensityGrid
-    level : float
-        Natural logarithm of the density on the line.
+    levels : array-like of float64, shape (l,)
+        Natural logarithms of the densities on the lines.
 
     Returns
     -------
-    ndarray of float64, shape (m, 2, 2)
-        m pieces, each from a point (x, y) to a point (x, y).
+    tuple of l ndarrays of float64, each of shape (m, 2, 2)
+        The m pieces of each line, each from a point (x, y) to a point (x, y).
     """
-    z = grid.log_density - level
-    above = (z > 0).astype(np.int8)
-    # the line crosses few cells, and only those are looked at any further
-    case = above[:-1, :-1] + 2 * above[:-1, 1:] + 4 * above[1:, 1:] + 8 * above[1:, :-1]
-    rows, columns = np.nonzero((case > 0) & (case < 15))
-    case = case[rows, columns].astype(np.int64)
+    z, wanted = grid.log_density, np.asarray(levels, dtype=np.float64)
+    # how many lines lie below each corner: a line crosses the few cells whose corners differ, and
+    # only those are looked at any further, for all lines together
+    passed = np.zeros(z.shape, dtype=np.int16)
+    for level in wanted:
+        passed += z > level
+    differ = (passed[:-1, :-1] != passed[1:, 1:]) | (passed[:-1, 1:] != passed[1:, :-1])
+    differ |= passed[:-1, :-1] != passed[:-1, 1:]
+    rows, columns = np.nonzero(differ)
+    corners = np.stack([z[rows + down, columns + right] for down, right in _CORNERS])
+    is_above = corners > wanted[:, None, None]
+    case = np.tensordot(_BITS, is_above, axes=(0, 1))
+    line, cell = np.nonzero((case > 0) & (case < 15))
+    height = corners[:, cell] - wanted[line]
+    case = case[line, cell]
     # a saddle: the middle decides which two of the four corners hang together
-    middle = sum(z[rows + down, columns + right] for down, right in _CORNERS) > 0
-    case = np.where((case == 5) & ~middle, 16, case)
-    case = np.where((case == 10) & ~middle, 17, case)
-    pieces = []
-    for kinds, start, end in _PIECES:
-        chosen = np.zeros(_N_CASES, dtype=bool)
-        chosen[list(kinds)] = True
-        here = np.flatnonzero(chosen[case])
-        if len(here):
-            cells = rows[here], columns[here]
-            pieces.append(np.stack([_on_edge(grid, z, *cells, edge) for edge in (start, end)], 1))
-    return np.concatenate(pieces) if pieces else np.zeros((0, 2, 2))
+    case += _APART[case] * (height.sum(axis=0) <= 0)
+    # by case up to two pieces, each from an edge to an edge
+    piece, which = np.nonzero(_PIECES[case, :, 0] >= 0)
+    edges = _PIECES[case[piece], which]
+    cell, line = cell[piece], line[piece]
+    ends = _on_edges(grid, height[:, piece], rows[cell], columns[cell], edges)
+    # lines come one after another
+    stops = np.searchsorted(line, np.arange(1, len(wanted)))
+    return tuple(np.split(ends, stops))
 
 
 # A cell's corners are 0 (low x, low y), 1 (high x, low y), 2 (high, high), 3 (low x, high y), and
 # bit c of its case says that corner c lies above the level. Edge e joins corner e to corner e + 1.
-# Cases 16 and 17 are the saddles 5 and 10 with a middle below the level.
-_PIECES: tuple[tuple[tuple[int, ...], int, int], ...] = (
-    ((1, 14, 10, 16), 3, 0),
-    ((2, 13, 5, 17), 0, 1),
-    ((4, 11, 10, 16), 1, 2),
-    ((8, 7, 5, 17), 2, 3),
-    ((3, 12), 3, 1),
-    ((6, 9), 0, 2),
-)
-_N_CASES = 18
-_CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))
+# Cases 16 and 17 are the saddles 5 and 10 with a middle that is not above the level.
+_CORNERS = np.array([(0, 0), (0, 1), (1, 1), (1, 0)])
+_BITS = np.array([1, 2, 4, 8])
+_APART = np.zeros(16, dtype=np.int64)
+_APART[5], _APART[10] = 11, 7
 
 
-def _on_edge(
+def _pieces() -> NDArray[np.int64]:
+    """Return by case the edges that its pieces lead from and to, shape (18, 2, 2); -1 for none."""
+    pieces = np.full((18, 2, 2), -1)
+    for cases, start, end in (
+        ((1, 14, 10, 16), 3, 0),
+        ((2, 13, 5, 17), 0, 1),
+        ((4, 11, 10, 16), 1, 2),
+        ((8, 7, 5, 17), 2, 3),
+        ((3, 12), 3, 1),
+        ((6, 9), 0, 2),
+    ):
+        for case in cases:
+            free = int(pieces[case, 0, 0] >= 0)
+            pieces[case, free] = start, end
+    return pieces
+
+
+_PIECES = _pieces()
+
+
+def _on_edges(
     grid: DensityGrid,
-    z: NDArray[np.float64],
+    height: NDArray[np.float64],
     rows: NDArray[np.int64],
     columns: NDArray[np.int64],
-    edge: int,
+    edges: NDArray[np.int64],
 ) -> NDArray[np.float64]:
-    """Return where the line crosses one edge of each of these cells, shape (m, 2)."""
-    (row_a, column_a), (row_b, column_b) = _CORNERS[edge], _CORNERS[(edge + 1) % 4]
-    i_a, j_a, i_b, j_b = rows + row_a, columns + column_a, rows + row_b, columns + column_b
-    z_a, z_b = z[i_a, j_a], z[i_b, j_b]
-    part = z_a / (z_a - z_b)
-    x = grid.x[j_a] + part * (grid.x[j_b] - grid.x[j_a])
-    y = grid.y[i_a] + part * (grid.y[i_b] - grid.y[i_a])
-    return np.stack([x, y], axis=1)
+    """Return where a line crosses edges of cells.
+
+    Parameters
+    ----------
+    grid : DensityGrid
+    height : ndarray of float64, shape (4, m)
+        Of the corners of m cells, above the line's.
+    rows, columns : ndarray of int64, shape (m,)
+        Of the cells.
+    edges : ndarray of int64, shape (m, 2)
+
+    Returns
+    -------
+    ndarray of float64, shape (m, 2, 2)
+        By cell and edge, x and y.
+    """
+    one, other = edges, (edges + 1) % 4
+    cells = np.arange(len(rows))[:, None]
+    here, there = height[one, cells], height[other, cells]
+    part = here / (here - there)
+    places = np.empty((*edges.shape, 2))
+    for axis, (lines, at) in enumerate(((grid.x, columns), (grid.y, rows))):
+        step = 1 - axis
+        start = lines[at[:, None] + _CORNERS[one, step]]
+        end = lines[at[:, None] + _CORNERS[other, step]]
+        places[..., axis] = start + part * (end - start)
+    return places

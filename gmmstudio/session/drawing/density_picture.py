@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from gmmstudio.session.drawing.grids import log_density_on
 from gmmstudio.session.drawing.raster import Frame, pack
 
 if TYPE_CHECKING:
@@ -43,10 +44,7 @@ def log_density_field(
     step *= math.sqrt(max(1.0, points * mixture.n_components / _EVALUATIONS))
     x = np.linspace(*frame.x_range, max(2, round(frame.width / step)))
     y = np.linspace(*frame.y_range, max(2, round(frame.height / step)))
-    grid = np.empty((len(y) * len(x), 2))
-    grid[:, 0] = np.tile(x, len(y))
-    grid[:, 1] = np.repeat(y, len(x))
-    return x, y, mixture.log_density(grid).reshape(len(y), len(x))
+    return x, y, log_density_on(mixture, x, y)
 
 
 class DensityPicture:

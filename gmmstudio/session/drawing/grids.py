@@ -1,5 +1,6 @@
 """Where to evaluate a mixture so that its curve is smooth, however narrow a component is."""
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
 
 _REACH = 4.0
 _NARROWEST = 1e-12
+_ROOT_HALF = math.sqrt(0.5)
+_FARTHEST = 1e150
+"""Deviations beyond which all places are equally far: squares of more would overflow."""
 
 
 def adaptive_lines(
@@ -79,6 +83,48 @@ def peaks(mixture: "Mixture") -> NDArray[np.float64]:
     """Return the tops of a mixture's curves of one column: means and P(Cj) P(μj | Cj), (k, 2)."""
     x = mixture.means[:, 0]
     return np.stack([x, np.diagonal(component_curves(mixture, x)[0])], axis=1)
+
+
+def log_density_on(
+    mixture: "Mixture", x: NDArray[np.float64], y: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the log-density of a mixture of two columns wherever lines of a grid cross.
+
+    As `Mixture.log_density`, in a quarter of the time: with Σ = L Lᵀ, what depends on x alone is
+    worked out once a line and not once a place.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Of two columns.
+    x : ndarray of float64, shape (a,)
+    y : ndarray of float64, shape (b,)
+        Positions of the lines, in the units of the columns.
+
+    Returns
+    -------
+    ndarray of float64, shape (b, a)
+        Natural logarithm.
+    """
+    lower = np.linalg.cholesky(mixture.covariances)
+    with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
+        height = np.log(mixture.weights) - np.log(2.0 * np.pi * lower[:, 0, 0] * lower[:, 1, 1])
+    joint = np.empty((mixture.n_components, len(y), len(x)))
+    for mean, ((across, _), (slant, up)), top, out in zip(
+        mixture.means, lower, height, joint, strict=True
+    ):
+        along, upward = (x - mean[0]) * (_ROOT_HALF / across), (y - mean[1]) * (_ROOT_HALF / up)
+        slanting = np.clip(slant / up * along, -_FARTHEST, _FARTHEST)
+        np.subtract(np.clip(upward, -_FARTHEST, _FARTHEST)[:, None], slanting, out=out)
+        np.square(out, out=out)
+        np.subtract(top - np.square(np.clip(along, -_FARTHEST, _FARTHEST)), out, out=out)
+    peak: NDArray[np.float64] = joint.max(axis=0)
+    joint -= peak
+    np.exp(joint, out=joint)
+    total = joint.sum(axis=0)
+    np.log(total, out=total)
+    peak += total
+    return peak
 
 
 def hard_steps(

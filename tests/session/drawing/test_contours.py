@@ -28,7 +28,7 @@ def length(segments):
 def test_the_lines_of_one_normal_are_circles_around_their_share(share, place):
     mixture = mixture_of(normal([0, 0], [1, 1]))
     grid = density_grid(mixture)
-    segments = contour_segments(grid, highest_density_levels(mixture)[place])
+    segments = contour_segments(grid, highest_density_levels(mixture))[place]
     radius = np.sqrt(-2 * np.log(1 - share))  # the squared radius is chi-square with 2 degrees
     assert np.linalg.norm(segments.reshape(-1, 2), axis=1) == pytest.approx(radius, rel=0.02)
     assert length(segments) == pytest.approx(2 * np.pi * radius, rel=0.02)
@@ -49,8 +49,8 @@ def test_a_tiny_component_beside_a_wide_one_keeps_its_round_line():
     sd = 0.004
     mixture = mixture_of(normal([0, 0], [10, 10], 0.5), normal([5, 5], [sd, sd], 0.5))
     grid = density_grid(mixture)
-    level = highest_density_levels(mixture)[1]  # 30 % of all is 60 % of the tiny one
-    segments = contour_segments(grid, level)
+    # 30 % of all is 60 % of the tiny one
+    segments = contour_segments(grid, highest_density_levels(mixture))[1]
     radius = sd * np.sqrt(-2 * np.log(1 - 0.6))
     assert length(segments) == pytest.approx(2 * np.pi * radius, rel=0.05)
 
@@ -58,8 +58,8 @@ def test_a_tiny_component_beside_a_wide_one_keeps_its_round_line():
 def test_every_line_is_closed():
     mixture = mixture_of(normal([0, 0], [1, 1], 0.5), normal([2.6, 1], [1, 0.6], 0.5))
     grid = density_grid(mixture)
-    for level in highest_density_levels(mixture):
-        ends = np.round(contour_segments(grid, level).reshape(-1, 2), 9)
+    for segments in contour_segments(grid, highest_density_levels(mixture)):
+        ends = np.round(segments.reshape(-1, 2), 9)
         _, times = np.unique(ends, axis=0, return_counts=True)
         assert set(times.tolist()) == {2}
 
@@ -68,7 +68,7 @@ def test_every_line_is_closed():
 def test_a_saddle_is_parted_as_its_middle_says(middle, pieces):
     heights = np.array([[1.0 + middle, -1.0], [-1.0, 1.0 + middle]])
     grid = DensityGrid(np.array([0.0, 1.0]), np.array([0.0, 1.0]), heights)
-    segments = contour_segments(grid, 0.0)
+    (segments,) = contour_segments(grid, [0.0])
     assert len(segments) == 2
     # apart: each piece cuts off a high corner, (0, 0) or (1, 1); joined: a low one
     cut_off = {tuple(np.round(segment.mean(axis=0)).tolist()) for segment in segments}
@@ -78,4 +78,13 @@ def test_a_saddle_is_parted_as_its_middle_says(middle, pieces):
 
 def test_a_level_above_everything_has_no_line():
     grid = density_grid(mixture_of(normal([0, 0], [1, 1])))
-    assert contour_segments(grid, 0.0).shape == (0, 2, 2)
+    above, crossed = contour_segments(grid, [0.0, -5.0])
+    assert above.shape == (0, 2, 2)
+    assert len(crossed) > 0
+
+
+def test_lines_are_the_same_alone_and_among_others():
+    grid = density_grid(mixture_of(normal([0, 0], [1, 1], 0.5), normal([2.6, 1], [1, 0.6], 0.5)))
+    levels = [-2.5, -6.0, -3.0, -3.0 - 1e-9]
+    for level, segments in zip(levels, contour_segments(grid, levels), strict=True):
+        np.testing.assert_array_equal(segments, contour_segments(grid, [level])[0])

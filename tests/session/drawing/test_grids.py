@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture
-from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps, peaks
+from gmmstudio.session.drawing.grids import (
+    adaptive_lines,
+    component_curves,
+    hard_steps,
+    log_density_on,
+    peaks,
+)
 
 
 def test_both_ends_are_there_and_the_lines_ascend():
@@ -62,3 +68,24 @@ def test_the_tops_of_the_curves_are_at_the_means():
     np.testing.assert_allclose(
         peaks(mixture), [[1.0, 0.25 * height / 2.0], [5.0, 0.75 * height / 0.5]], rtol=1e-12
     )
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-8, 1e8])
+def test_over_a_grid_the_log_density_is_that_of_each_place(scale):
+    mixture = Mixture(
+        weights=[0.7, 0.3, 0.0],
+        means=np.array([[0.0, 0.0], [5.0, 1.0], [2.0, 2.0]]) * scale,
+        covariances=np.array([[[4, 1.9], [1.9, 1]], [[1e-4, -5e-6], [-5e-6, 1e-6]], np.eye(2)])
+        * scale**2,
+    )
+    x, y = np.linspace(-9, 9, 37) * scale, np.linspace(-4, 6, 21) * scale
+    found = log_density_on(mixture, x, y)
+    assert found.shape == (21, 37)
+    places = np.array([[a, b] for b in y for a in x])
+    np.testing.assert_allclose(found.ravel(), mixture.log_density(places), rtol=1e-10)
+
+
+def test_places_beyond_all_numbers_are_far_and_not_nowhere():
+    mixture = Mixture(weights=[1.0], means=[[0.0, 0.0]], covariances=[np.eye(2) * 1e-12])
+    found = log_density_on(mixture, np.array([0.0, 1e200]), np.array([0.0, 1e200]))
+    assert np.isfinite(found).all()
