@@ -19,6 +19,7 @@ from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
 from gmmstudio.data.layout import Layout, find_layout, read_head
 from gmmstudio.data.monitor import Monitor
+from gmmstudio.data.straight import straighten
 from gmmstudio.data.survey import Survey, count_byte, survey
 
 if TYPE_CHECKING:
@@ -88,9 +89,10 @@ def _plain_source(path: Path, encoding: Encoding, folder: Path, monitor: Monitor
 class _Reading:
     """One read of one UTF-8 file.
 
-    The quick way gives the file to DuckDB as it is, with everything about it decided. What
-    that cannot read (blanks between cells, comments between rows, mixed line ends) is written
-    anew, record by record, in one layout that it can; a ragged table is found out there.
+    The quick way gives the file to DuckDB as it is, with everything about it decided. What that
+    cannot read (blanks between cells, comments between rows, mixed line ends) is written anew: in
+    the same layout, many lines at a time, where each line is a record for sure; else record by
+    record, in one layout that DuckDB always can. A ragged table is found out there.
     """
 
     con: "DuckDBPyConnection"
@@ -109,30 +111,25 @@ class _Reading:
         head = read_head(start, is_whole=is_whole, file=self.file)
         layout = find_layout(head, propose_dialect(self.con, self.source))
         self.monitor.stage(0.4, "reading the cells")
-        types = None if self._needs_rewriting(layout) else self._read_as_it_is(layout)
-        n_comments = layout.preamble_comments
-        path, used = self.source, layout
-        if types is None:
-            path = self.folder / "plain.csv"
-            used = replace(
-                layout, dialect=Dialect(), has_header=False, preamble=0, preamble_comments=0
-            )
-            n_comments = self._rewrite(layout, path)
-            types = self._read_plain(path, used)
+        read = (
+            self._read_as_it_is(layout)
+            or self._read_straightened(layout)
+            or self._read_by_records(layout)
+        )
         self.monitor.stage(0.8, "sorting out the columns")
-        written = AsWritten(self.con, path, used)
+        written = AsWritten(self.con, read.path, read.layout)
         table = CellTable(
             self.con,
             _TABLE,
-            types,
+            read.types,
             commas_are_delimiters=layout.dialect.delimiter == ",",
             texts_of=written.texts,
             line_of=lambda row: self._line_of(layout, row),
         )
         columns = written.with_texts(table.columns(layout.names))
-        grouped = written.grouped(columns, types)
+        grouped = written.grouped(columns, read.types)
         self.monitor.stage(1.0, "done")
-        return columns, layout, n_comments, grouped
+        return columns, layout, read.n_comments, grouped
 
     def _needs_rewriting(self, layout: Layout) -> bool:
         # Where lines end in more than one way, DuckDB may lose rows without a word.
@@ -153,22 +150,48 @@ class _Reading:
             file.seek(max(self.source.stat().st_size - n_bytes, 0))
             return file.read()
 
-    def _read_as_it_is(self, layout: Layout) -> tuple[str, ...] | None:
-        """Read the file itself and return the types; None if DuckDB does not get along with it."""
+    def _read_as_it_is(self, layout: Layout) -> "_Read | None":
+        """Read the file itself; None if DuckDB does not get along with it."""
+        if self._needs_rewriting(layout):
+            return None
+        return self._read_evenly(self.source, layout, layout.preamble_comments)
+
+    def _read_straightened(self, layout: Layout) -> "_Read | None":
+        """Read the lines that are records; None where not every line is one for sure."""
+        if layout.width == 1:
+            return None  # a blank line is a cell there, unless nothing follows
+        path = self.folder / "straight.csv"
+        n_comments = straighten(self.source, layout.dialect, path, self.monitor)
+        if n_comments is None:
+            return None
+        return self._read_evenly(path, replace(layout, preamble=0, preamble_comments=0), n_comments)
+
+    def _read_evenly(self, path: Path, layout: Layout, n_comments: int) -> "_Read | None":
         import duckdb
 
         try:
-            types = self._read(self.source, layout)
+            types = self._read(path, layout)
         except duckdb.Error:
             return None
-        return types if self._is_even(layout) else None
+        return _Read(path, layout, types, n_comments) if self._is_even(path, layout) else None
 
-    def _read_plain(self, path: Path, layout: Layout) -> tuple[str, ...]:
-        """Read what has been written anew, and return the types."""
+    def _read_by_records(self, layout: Layout) -> "_Read":
+        """Write the records anew, every cell quoted, and read that.
+
+        Raises
+        ------
+        DataError
+            If a row has too few or too many cells.
+        """
         import duckdb
 
+        path = self.folder / "plain.csv"
+        plain = replace(
+            layout, dialect=Dialect(), has_header=False, preamble=0, preamble_comments=0
+        )
+        n_comments = self._rewrite(layout, path)
         try:
-            return self._read(path, layout)
+            return _Read(path, plain, self._read(path, plain), n_comments)
         except duckdb.Error as error:
             raise DataError(
                 f"the table cannot be read: {str(error).splitlines()[0]}",
@@ -201,7 +224,7 @@ class _Reading:
         read_cells(self.con, path, layout, texts, _TABLE)
         return texts
 
-    def _is_even(self, layout: Layout) -> bool:
+    def _is_even(self, path: Path, layout: Layout) -> bool:
         """Tell whether DuckDB has seen every cell: it drops a surplus one that is missing.
 
         Rows that are too short it refuses, so as many delimiters as the cells need is proof.
@@ -216,22 +239,10 @@ class _Reading:
         n_rows = found[0] if found else 0
         needed = (n_rows + layout.has_header) * (layout.width - 1)
         delimiter = layout.dialect.delimiter.encode()
-        if count_byte(self.source, delimiter, self.monitor) == needed:
+        if count_byte(path, delimiter, self.monitor) == needed:
             return True
         with self._records(layout) as reader:
             return sum(1 for _ in self._rows(layout, reader)) == n_rows
-
-    def _read_texts(self, path: Path, layout: Layout) -> None:
-        import duckdb
-
-        try:
-            read_cells(self.con, path, layout, ("VARCHAR",) * layout.width, _TABLE)
-        except duckdb.Error as error:
-            raise DataError(
-                f"the table cannot be read: {str(error).splitlines()[0]}",
-                file=self.file,
-                remedy="export it again as CSV in UTF-8",
-            ) from error
 
     def _rewrite(self, layout: Layout, target: Path) -> int:
         """Write the rows anew, every cell quoted, and return the number of comments.
@@ -271,6 +282,16 @@ class _Reading:
                 if number == row:
                     return line
         raise AssertionError(f"row {row} was read but is not in {self.file}")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What DuckDB has read: from which file, how laid out, with which types of columns."""
+
+    path: Path
+    layout: Layout
+    types: tuple[str, ...]
+    n_comments: int
 
 
 def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:
