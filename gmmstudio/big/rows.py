@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from gmmstudio.big.facts import Facts
-from gmmstudio.big.files import Where
+from gmmstudio.big.files import Where, find_files
 from gmmstudio.big.flow import Rows, ahead, grouped, picked, recut
 from gmmstudio.big.formats import FORMATS
 from gmmstudio.big.labels import CollectedLabels, part_labels
@@ -174,20 +174,31 @@ def open_rows(
     Raises
     ------
     DataError
-        As for ``StreamedRows``, or if no format is known by the suffix.
+        As for ``StreamedRows``, or if no format is known by the suffix, or several are in one
+        folder: together they would rarely be one table, and to read only some would be a guess.
     """
-    place = Path(where)
-    names = [file.name for file in sorted(place.iterdir())] if place.is_dir() else [where]
-    for name in names:
-        for kind in FORMATS.entries():
-            if Path(name).suffix.lower() in kind.suffixes:
-                return _BY_FORMAT[kind.name](where, columns, weights)
     suffixes = [suffix for kind in FORMATS.entries() for suffix in kind.suffixes]
-    raise DataError(
-        f"only files that end in {', '.join(suffixes)} can be streamed",
-        file=where,
-        remedy="rename or convert it",
-    )
+    files = find_files(where, suffixes) if Path(where).is_dir() else (where,)
+    first_of: dict[str, str] = {}
+    for file in files:
+        for kind in FORMATS.entries():
+            if Path(file).suffix.lower() in kind.suffixes:
+                first_of.setdefault(kind.name, Path(file).name)
+    if not first_of:
+        raise DataError(
+            f"only files that end in {', '.join(suffixes)} can be streamed",
+            file=where,
+            remedy="rename or convert it",
+        )
+    if len(first_of) > 1:
+        found = " as well as ".join(f"{FORMATS[n].title} ({file})" for n, file in first_of.items())
+        patterns = (str(Path(where, f"*{Path(file).suffix}")) for file in first_of.values())
+        raise DataError(
+            f"the folder holds {found}, and a table is of one format",
+            file=where,
+            remedy=f"name the files of one: {' or '.join(map(repr, patterns))}",
+        )
+    return _BY_FORMAT[next(iter(first_of))](where, columns, weights)
 
 
 def changed(table: BigTable) -> DataError:

@@ -197,6 +197,20 @@ def test_mistakes_are_told_in_one_line(tmp_path, written):
         assert "\n" not in message
 
 
+def test_a_folder_of_two_formats_is_not_read_in_part(tmp_path):
+    pq.write_table(pa.table({"a": [1.0]}), tmp_path / "march.parquet")
+    (tmp_path / "april.csv").write_text("a\n2\n")
+    (tmp_path / "_SUCCESS.txt").touch()
+    (tmp_path / "read.me").touch()
+    assert refusal(lambda: open_rows(str(tmp_path))) == (
+        f"{tmp_path}: the folder holds CSV (april.csv) as well as Parquet (march.parquet), "
+        f"and a table is of one format; name the files of one: {str(tmp_path / '*.csv')!r} or "
+        f"{str(tmp_path / '*.parquet')!r}"
+    )
+    (tmp_path / "april.csv").unlink()
+    assert open_rows(str(tmp_path)).n_samples == 1
+
+
 def test_files_that_differ_are_named(tmp_path):
     pq.write_table(pa.table({"a": [1.0], "b": [2.0]}), tmp_path / "1.parquet")
     pq.write_table(pa.table({"a": [1.0]}), tmp_path / "2.parquet")
