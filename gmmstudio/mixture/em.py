@@ -19,6 +19,7 @@ from gmmstudio.mixture.checks import (
 )
 from gmmstudio.mixture.covariance import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.errors import FitError
+from gmmstudio.mixture.extrapolation import still_to_gain
 from gmmstudio.mixture.fixed import Fixed
 from gmmstudio.mixture.frame import Frame
 from gmmstudio.mixture.passes import PassCancelledError, Plan
@@ -204,7 +205,7 @@ def _snapshots(
         # data in grams and in kilograms would stop at different answers. The 1 is for an ℓ near 0;
         # weights that sum to less are measured by their own sum.
         scale = min(1.0, steps.n_samples) + abs(expected.log_likelihood + steps.units)
-        remaining = _remaining(delta, snapshot.delta)
+        remaining = still_to_gain(delta, snapshot.delta)
         reason = None
         if _settled(delta, remaining, tolerance * scale, ROUNDING * scale):
             reason = StopReason.CONVERGED
@@ -237,14 +238,6 @@ def _snapshots(
             )
         snapshot = after
         yield snapshot
-
-
-def _remaining(delta: float, before: float | None) -> float | None:
-    """Return Aitken's estimate of what is still to gain; see ``Snapshot.remaining``."""
-    if before is None or not 0.0 <= delta < before:
-        return None
-    ratio = delta / before
-    return delta * ratio / (1.0 - ratio)
 
 
 def _settled(delta: float, remaining: float | None, bound: float, rounding: float) -> bool:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.hover import HoverKeeper
 from gmmstudio.qt.panels.pace_control import PaceControl
 
 _BUTTONS = {
@@ -67,6 +68,7 @@ class ToolBar(QToolBar):
         self._put("hard")
         self._put("export")
         self._keep_run_width()
+        HoverKeeper(self.findChildren(QToolButton), self)
 
     def _put(self, name: str) -> None:
         action = self._actions[name]

@@ -7,7 +7,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gmmstudio.mixture import Phase, StopReason, bic, set_aside
+from gmmstudio.mixture.extrapolation import is_steady
 from gmmstudio.session.looks import Looks
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
@@ -304,9 +307,21 @@ def criterion(state: ViewState) -> str:
     return f"BIC {grouped(value, 1)}"
 
 
-def still_to_gain(snapshot: Snapshot) -> str:
-    """Return what more iterations may add to ℓ, ``≈ 0.001 still to gain``; empty if unknown."""
-    return "" if snapshot.remaining is None else f"≈ {number(snapshot.remaining, 2)} still to gain"
+def still_to_gain(state: ViewState) -> str:
+    """Return what more iterations may add to ℓ, ``≈ 0.001 still to gain``; empty if unknown.
+
+    It is extrapolated from the last two steps, which in the first iterations tells nothing: it is
+    told once several in a row have agreed, and where the run ended because it was small.
+    """
+    snapshot = state.snapshot
+    if snapshot is None or snapshot.remaining is None:
+        return ""
+    trace = state.trace[: snapshot.iteration + 1]
+    if len(trace) == snapshot.iteration:
+        # after an M-step, whose ℓ is known already
+        trace = np.append(trace, snapshot.log_likelihood)
+    is_told = snapshot.stop_reason is StopReason.CONVERGED or is_steady(trace)
+    return f"≈ {number(snapshot.remaining, 2)} still to gain" if is_told else ""
 
 
 def folder_name(dataset: Dataset) -> str:

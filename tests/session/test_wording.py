@@ -189,9 +189,30 @@ def test_what_is_fixed_weighs_nothing_in_the_bic(snapshot):
     assert wording.criterion(state) == f"BIC {20 + math.log(300):.1f}"
 
 
-def test_what_is_still_to_gain_is_told_where_it_can_be_told(snapshot):
-    assert wording.still_to_gain(replace(snapshot, remaining=0.0123)) == "≈ 0.012 still to gain"
-    assert wording.still_to_gain(replace(snapshot, remaining=None)) == ""
+def test_what_is_still_to_gain_is_told_once_several_steps_agree(snapshot):
+    trace = -10.0 - 4.0 * 0.5 ** np.arange(8)
+    for iteration in range(8):
+        shown = replace(snapshot, iteration=iteration, remaining=0.0123)
+        # the moment on screen decides, not what came after it
+        told = wording.still_to_gain(ViewState(snapshot=shown, trace=trace))
+        assert told == ("≈ 0.012 still to gain" if iteration >= 5 else "")
+    unknown = replace(snapshot, iteration=7, remaining=None)
+    assert wording.still_to_gain(ViewState(snapshot=unknown, trace=trace)) == ""
+    assert wording.still_to_gain(ViewState()) == ""
+
+
+def test_after_an_m_step_its_own_value_counts_for_what_is_still_to_gain(snapshot):
+    trace = -10.0 - 4.0 * 0.5 ** np.arange(6)
+    moved = replace(
+        snapshot, iteration=5, phase=Phase.M_STEP, remaining=0.0123, log_likelihood=trace[5]
+    )
+    assert wording.still_to_gain(ViewState(snapshot=moved, trace=trace[:5])) != ""
+
+
+def test_where_a_run_ended_because_little_was_left_that_is_told_however_soon(snapshot):
+    ended = replace(snapshot, iteration=2, remaining=1e-5, stop_reason=StopReason.CONVERGED)
+    state = ViewState(snapshot=ended, trace=np.array([-12.0, -10.1, -10.0]))
+    assert wording.still_to_gain(state) == "≈ 1e−5 still to gain"
 
 
 @pytest.mark.parametrize(

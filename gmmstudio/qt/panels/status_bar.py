@@ -1,11 +1,12 @@
 """The line that says how the fit goes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gmmstudio.mixture import StopReason
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.icons import icon
+from gmmstudio.qt.panels.parts_label import Part, PartsLabel
 from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
@@ -19,8 +20,8 @@ _BIC_HELP = (
 )
 _FIT_HELP = (
     "The iteration on screen, its log-likelihood in all and per row, and how much the last "
-    "iteration added (Δ). What is still to gain is extrapolated from the last two steps (Aitken): "
-    "a run ends when that is small, too, for EM can creep."
+    "iteration added (Δ). What is still to gain is extrapolated from the last two steps (Aitken), "
+    "and told once several in a row agree: a run ends when that is small, too, for EM can creep."
 )
 _STARTS_HELP = "How many starts were compared before this run; point at it for what became of each."
 
@@ -55,7 +56,10 @@ class StatusBar(QStatusBar):
         self._mark.setObjectName("statusMark")
         self.addWidget(self._mark)
         self._phase = self._place("statusPhase", "Phase", bold=True)
-        self._fit = self._place("statusFit", "Fit", stretch=1)
+        self._fit = PartsLabel("Fit")
+        self._fit.setObjectName("statusFit")
+        # A long line is shortened rather than the window made wider.
+        self.addWidget(Room(self._fit), 1)
         self._starts = self._place("statusStarts", "Starts compared")
         self._fixed = self._place("statusFixed", "Constraint")
         self._warning = self._place("statusWarning", "Warning")
@@ -77,7 +81,7 @@ class StatusBar(QStatusBar):
         self._draw_mark(state)
         phase = f"Reading {state.reading}…" if state.reading else _capital(wording.phase(state))
         self._show(self._phase, phase)
-        self._show(self._fit, _fit(state))
+        self._fit.say(_fit(state))
         self._show(self._starts, "" if state.looks_back else wording.best_of(state.starts))
         self._starts.setToolTip(wording.outcomes(state.starts))
         self._show(self._fixed, constraint(state, _CONSTRAINTS_NAMED))
@@ -116,7 +120,6 @@ class StatusBar(QStatusBar):
         name: str,
         accessible: str,
         *,
-        stretch: int = 0,
         bold: bool = False,
         permanent: bool = False,
     ) -> QLabel:
@@ -128,13 +131,10 @@ class StatusBar(QStatusBar):
             font = label.font()
             font.setBold(True)
             label.setFont(font)
-        if stretch:
-            # A long line is cut rather than the window made wider.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if permanent:
             self.addPermanentWidget(label)
         else:
-            self.addWidget(Room(label) if stretch else label, stretch)
+            self.addWidget(label)
         return label
 
     @staticmethod
@@ -149,7 +149,7 @@ class StatusBar(QStatusBar):
             label.setText(text)
             # A name of its own would hide the text from those who hear the window.
             label.setAccessibleName(f"{label.property('what')}: {text}")
-        label.setVisible(bool(text) or label.objectName() == "statusFit")
+        label.setVisible(bool(text))
 
 
 def _mark(state: ViewState) -> tuple[str, str] | None:
@@ -164,20 +164,22 @@ def _mark(state: ViewState) -> tuple[str, str] | None:
     return _MARKS.get(state.status)
 
 
-def _fit(state: ViewState) -> str:
+def _fit(state: ViewState) -> tuple[Part, ...]:
+    """Return what is told of a fit, of which ℓ goes last where there is no room for all."""
     snapshot = state.snapshot
     if snapshot is None:
-        return ""
+        return ()
     sign = "≈" if state.provisional else "="
-    parts = [
-        wording.iteration(state),
-        f"ℓ {sign} {wording.log_likelihood(snapshot.log_likelihood)} "
-        f"(mean {wording.fixed(snapshot.mean_log_likelihood, 4)} per row)",
-    ]
-    if snapshot.delta is not None:
-        parts.append(f"Δ {wording.number(snapshot.delta, 2)}")
-    parts.append(wording.still_to_gain(snapshot))
-    return "  ·  ".join(part for part in parts if part)
+    delta = "" if snapshot.delta is None else f"Δ {wording.number(snapshot.delta, 2)}"
+    mean = f"(mean {wording.fixed(snapshot.mean_log_likelihood, 4)} per row)"
+    parts = (
+        Part(wording.iteration(state), 4),
+        Part(f"ℓ {sign} {wording.log_likelihood(snapshot.log_likelihood)}", 5),
+        Part(mean, 1, joint=" "),
+        Part(delta, 3),
+        Part(wording.still_to_gain(state), 2),
+    )
+    return tuple(part for part in parts if part.text)
 
 
 def _short(state: ViewState) -> str:

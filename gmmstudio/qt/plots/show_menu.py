@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gmmstudio.qt.explanations import explain, told
+from gmmstudio.qt.hover import HoverKeeper
 from gmmstudio.registry import Registry
 from gmmstudio.session.scatter_options import ScatterOptions
 
@@ -118,6 +119,7 @@ class ShowMenu(QObject):
         explain(self.button, _ABOUT)
         self.button.setToolTip(f"{_ABOUT}  (W)")
         header.addWidget(self.button)
+        HoverKeeper((self.button,), self)
         opening = QAction("Choose what to show", parent)
         opening.setToolTip(_ABOUT)
         opening.setWhatsThis(told(_ABOUT))
