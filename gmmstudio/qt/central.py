@@ -48,6 +48,7 @@ class CentralArea(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
         self._pairs = actions["pairs"]
         self._pairs.toggled.connect(self._on_pairs)
+        actions["reset_layout"].triggered.connect(self.show_first)
         self._no_picture = NoPicture(actions)
         self._pages = QStackedWidget()
         for page in (self._no_picture, univariate, *self._multivariate):
@@ -76,6 +77,23 @@ class CentralArea(QWidget):
             self._pages.setCurrentWidget(self._multivariate[self.tabs.currentIndex()])
         else:
             self._pages.setCurrentWidget(self._univariate)
+
+    @property
+    def in_front(self) -> str:
+        """The title of the picture of several columns that is in front."""
+        return self.tabs.tabText(self.tabs.currentIndex())
+
+    def bring(self, title: str) -> None:
+        """Bring one of the pictures of several columns to the front.
+
+        Parameters
+        ----------
+        title : str
+            One that is not there, perhaps from another version of the program, changes nothing.
+        """
+        titles = [self.tabs.tabText(index) for index in range(self.tabs.count())]
+        if title in titles:
+            self.tabs.setCurrentIndex(titles.index(title))
 
     @Slot()
     def show_first(self) -> None:

@@ -36,7 +36,7 @@ ANYWHERE = (
         "deleteComponent",
         "&Delete",
         "",
-        ("Del", "Backspace"),
+        ("Del",),
         "Take the component chosen away; the weights of the others grow in proportion",
         terms=("component", "weight"),
     ),

@@ -19,7 +19,7 @@ _FIRST = ScatterOptions()
 
 
 class Looker(QObject):
-    """Passes on which axes are chosen and what is shown, and remembers the latter.
+    """Passes on which axes and columns are chosen and what is shown, and remembers the latter.
 
     A pair chosen among many is then seen large.
 
@@ -45,7 +45,7 @@ class Looker(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._preferences = session, preferences
+        self._session, self._preferences, self._central = session, preferences, central
         session.looking.begin_with(ScatterOptions.of_names(preferences.shown(_FIRST.names)))
         for view in views.values():
             view.axes_changed.connect(self._on_axes)
@@ -54,14 +54,21 @@ class Looker(QObject):
                 view.show_wanted.connect(session.looking.show)
             if isinstance(view, PairView):
                 view.pair_chosen.connect(central.show_first)
+                view.columns_wanted.connect(self._on_columns)
+        central.bring(preferences.picture)
 
     def remember(self) -> None:
         """Keep what is shown for the next sitting."""
         self._preferences.remember_shown(self._session.state.scatter.names)
+        self._preferences.remember_picture(self._central.in_front)
 
     @Slot(object, object)
     def _on_axes(self, x: Axis, y: Axis) -> None:
         self._try(partial(self._session.looking.set_axes, x, y))
+
+    @Slot(object)
+    def _on_columns(self, columns: tuple[str, ...]) -> None:
+        self._try(partial(self._session.looking.pair, columns))
 
     @Slot()
     def _on_renew(self) -> None:

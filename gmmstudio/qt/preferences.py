@@ -84,6 +84,15 @@ class Preferences:
         self._store.setValue("scatter", " ".join(names))
 
     @property
+    def picture(self) -> str:
+        """The title of the picture of several columns that was in front; empty at first."""
+        return str(self._store.value("picture", ""))
+
+    def remember_picture(self, title: str) -> None:
+        """Keep which of the pictures of several columns is in front."""
+        self._store.setValue("picture", title)
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place and size; empty at first."""
         return self._bytes("geometry")

@@ -137,6 +137,7 @@ class FitSession:
             highlighted=None,
             brush=None,
             dropped=blank.dropped,
+            paired=(),
             listed=(),
             hidden=blank.hidden,
             label_column=first_label_column(dataset),

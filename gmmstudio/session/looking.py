@@ -1,8 +1,11 @@
 """Choosing what the scatter shows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from gmmstudio.errors import UserError
 from gmmstudio.session.axes import Axis, directions_of, seen_along
+from gmmstudio.session.drawing.pairs import LEAST_COLUMNS, MOST_COLUMNS
 from gmmstudio.session.scatter_options import ScatterOptions
 from gmmstudio.session.store import Store
 from gmmstudio.session.view_state import ViewState
@@ -58,6 +61,29 @@ class Looking:
             self._store.publish(scatter=wanted)
             text = f"{'show' if on else 'hide'} {name} in the scatter"
             self._store.record(text, before, ("scatter",))
+
+    def pair(self, columns: Sequence[str]) -> None:
+        """Choose which columns are seen in pairs.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Of those in use, from two to six.
+
+        Raises
+        ------
+        UserError
+            If they are fewer or more.
+        """
+        if not LEAST_COLUMNS <= len(columns) <= MOST_COLUMNS:
+            raise UserError(
+                f"from {LEAST_COLUMNS} to {MOST_COLUMNS} columns are seen in pairs, not "
+                f"{len(columns)}; tick others"
+            )
+        before = self._store.state
+        if tuple(columns) != before.paired:
+            self._store.publish(paired=tuple(columns))
+            self._store.record("choose columns of pairs", before, ("paired",), "paired")
 
     def begin_with(self, options: ScatterOptions) -> None:
         """Show what was shown in the last sitting; that is nothing to take back."""

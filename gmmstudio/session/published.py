@@ -115,6 +115,8 @@ class Published:
         where they are not shown.
     scatter : ScatterOptions
         What a scatter shows besides.
+    paired : tuple of str
+        The columns chosen to be seen in pairs; empty for the first ones.
     looks : Looks
         Names and colours of the components.
     highlighted : int or None
@@ -176,6 +178,7 @@ class Published:
     y: Axis = SECOND
     directions: Projection | None = None
     scatter: ScatterOptions = field(default_factory=ScatterOptions)
+    paired: tuple[str, ...] = ()
     looks: Looks = field(default_factory=Looks)
     highlighted: int | None = None
     selected: int | None = None

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gmmstudio.errors import UserError
 from gmmstudio.mixture import FitError
 from gmmstudio.mixture.directions import separating_directions
 from gmmstudio.mixture.moments import Moments
@@ -87,3 +88,24 @@ def test_other_columns_are_seen_as_columns_again(session):
     session.change(columns=("a", "c"))
     assert (session.state.x, session.state.y) == (Axis(0), Axis(1))
     assert session.state.view is not None
+
+
+class TestPairs:
+    def test_the_columns_chosen_are_held_and_taken_back(self, session):
+        edits = []
+        session.listen(edits.append)
+        session.looking.pair(("a", "c"))
+        assert session.state.paired == ("a", "c")
+        session.restore(edits[-1].before)
+        assert session.state.paired == ()
+
+    @pytest.mark.parametrize("columns", [("a",), tuple("abcdefg")])
+    def test_fewer_than_two_or_more_than_six_are_refused(self, session, columns):
+        with pytest.raises(UserError, match="from 2 to 6 columns"):
+            session.looking.pair(columns)
+        assert session.state.paired == ()
+
+    def test_another_table_begins_with_its_first_columns(self, session):
+        session.looking.pair(("a", "c"))
+        session.open(table({"a": np.arange(9.0), "b": np.arange(9.0) ** 2}))
+        assert session.state.paired == ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gmmstudio.data import Selection
 from gmmstudio.qt.explanations import told
+from gmmstudio.qt.plots.columns_menu import ColumnsMenu
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.pairs_item import PairsContent, PairsItem
 from gmmstudio.qt.plots.panel import PlotPanel
@@ -18,10 +19,10 @@ from gmmstudio.session.axes import Axis
 from gmmstudio.session.drawing.captions import rows
 from gmmstudio.session.drawing.histogram import Histogram, density_histogram
 from gmmstudio.session.drawing.pairs import (
-    MOST_COLUMNS,
     Cell,
     PairsPicture,
     column_ranges,
+    paired_places,
     rows_shown,
 )
 from gmmstudio.session.drawing.row_light import row_light
@@ -46,6 +47,8 @@ class PairView(PlotPanel):
 
     pair_chosen = Signal()
     """A pair was chosen for the scatter."""
+    columns_wanted = Signal(object)
+    """The columns that a person wants to see in pairs, by name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("pairView", "Pairs of columns", parent)
@@ -55,9 +58,12 @@ class PairView(PlotPanel):
         self._ranges: tuple[tuple[float, float], ...] = ()
         self._histograms: tuple[Histogram, ...] = ()
         self._columns: tuple[str, ...] = ()
+        self._shown: tuple[int, ...] = ()
         self._picture = PairsPicture()
         self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
+        self.columns_menu = ColumnsMenu(self.header, self)
+        self.columns_menu.wanted.connect(self.columns_wanted)
         self.matrix = PairsItem(self._picture)
         self.canvas.ci.layout.addItem(self.matrix, 0, 0)
         self.canvas.ci.layout.setContentsMargins(0, 4, 2, 0)
@@ -79,7 +85,8 @@ class PairView(PlotPanel):
         if state.selection is None or len(state.selection.columns) < 2:
             self.show_plot(instead="Choose two columns or more to see them in pairs")
             self._selection = self._X = None
-            self._columns = ()
+            self._columns, self._shown = (), ()
+            self.columns_menu.show((), ())
             self._picture.place(np.empty((0, 0)), ())
             self.matrix.show(PairsContent())
             self.legend.show_entries(())
@@ -89,17 +96,16 @@ class PairView(PlotPanel):
         self._take_data(state, state.selection)
         self._picture.colour(row_light(state, self.theme.neutral, self._places))
         mixture = None if state.snapshot is None else state.snapshot.mixture
-        n = len(self._columns)
-        pair = state.column_pair
+        cell = self._cell_of(state.column_pair)
         self.matrix.show(
             PairsContent(
                 self._columns,
                 self._ranges,
                 self._histograms,
-                None if mixture is None else mixture.marginal(tuple(range(n))),
+                None if mixture is None else mixture.marginal(self._shown),
                 hex_colours(state.component_colours),
                 state.highlighted,
-                None if pair is None else (pair[1], pair[0]),
+                cell,
             )
         )
         self.legend.show_entries(
@@ -111,7 +117,7 @@ class PairView(PlotPanel):
         total, shown = len(selection.X), len(self._places)
         parts = [rows(total) if shown == total else f"a sample of {shown:,} of {total:,} rows"]
         if len(self._columns) < len(selection.columns):
-            parts.append(f"the first {len(self._columns)} of {len(selection.columns)} columns")
+            parts.append(f"{len(self._columns)} of {len(selection.columns)} columns")
         if state.snapshot is not None:
             parts.append("ellipses: 1σ and 2σ")
             parts.append("bars: correlation within a component, from −1 to 1")
@@ -119,20 +125,28 @@ class PairView(PlotPanel):
         return " · ".join(parts)
 
     def _take_data(self, state: ViewState, selection: Selection) -> None:
-        if selection is self._selection and state.display_X is self._X:
+        shown = paired_places(state.paired, selection.columns)
+        is_same_matrix = selection is self._selection and shown == self._shown
+        if is_same_matrix and state.display_X is self._X:
             return
         self._X = state.display_X
         self._places = rows_shown(state)
-        if selection is self._selection:
+        if is_same_matrix:
             return  # the same rows, at other places among those drawn
-        self._selection = selection
-        self._columns = selection.columns[:MOST_COLUMNS]
-        n = len(self._columns)
-        self._ranges = column_ranges(selection.X[:, :n])
-        X = np.asfortranarray(self._X[self._places, :n])
+        self._selection, self._shown = selection, shown
+        self._columns = tuple(selection.columns[place] for place in shown)
+        self.columns_menu.show(selection.columns, self._columns)
+        self._ranges = column_ranges(selection.X[:, shown])
+        X = np.asfortranarray(self._X[np.ix_(self._places, shown)])
         self._histograms = tuple(density_histogram(x) for x in X.T)
         self._picture.place(X, self._ranges)
         self.matrix.point_at(None)
+
+    def _cell_of(self, pair: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Return the cell of the pair that the scatter shows; None where it is not among these."""
+        if pair is None or not {*pair} <= {*self._shown}:
+            return None
+        return self._shown.index(pair[1]), self._shown.index(pair[0])
 
     def _make_keys(self) -> None:
         for name, (key, step) in _STEPS.items():
@@ -169,7 +183,7 @@ class PairView(PlotPanel):
 
     def _choose(self, row: int, column: int) -> None:
         if row != column:
-            self.axes_changed.emit(Axis(column), Axis(row))
+            self.axes_changed.emit(Axis(self._shown[column]), Axis(self._shown[row]))
             self.pair_chosen.emit()
 
     def _on_click(self, ev: object) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gmmstudio.mixture import Mixture
     from gmmstudio.session.view_state import ViewState
 
-MOST_COLUMNS = 6
+LEAST_COLUMNS, MOST_COLUMNS = 2, 6
 ROWS_SHOWN = 20_000
 """So many rows fill cells of this size; more would cost time and show nothing else."""
 
@@ -95,6 +95,21 @@ def cells(
         for row in range(n)
         for column in range(n)
     )
+
+
+def paired_places(wanted: Sequence[str], columns: Sequence[str]) -> tuple[int, ...]:
+    """Return which columns in use are shown, by place: those wanted, or else the first ones.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        By name; those that are not in use do not count, and one alone is no pair.
+    columns : sequence of str
+        Those in use.
+    """
+    places = [place for place, name in enumerate(columns) if name in wanted]
+    enough = len(places) >= min(LEAST_COLUMNS, len(columns))
+    return tuple(places if enough else range(len(columns)))[:MOST_COLUMNS]
 
 
 def rows_shown(state: ViewState) -> NDArray[np.int64]:

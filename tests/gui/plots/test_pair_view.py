@@ -120,7 +120,44 @@ def test_of_many_columns_the_first_six_are_shown_and_it_says_so(shown, make_sele
     rng = np.random.default_rng(0)
     view = shown(PairView, make_selected({f"c{i}": rng.normal(size=30) for i in range(8)}))
     assert len(view.matrix.cells) == 36
-    assert "the first 6 of 8 columns" in view.caption.full_text
+    assert view.matrix._content.columns == ("c0", "c1", "c2", "c3", "c4", "c5")
+    assert "6 of 8 columns" in view.caption.full_text
+
+
+class TestTheColumnsChosen:
+    @pytest.fixture
+    def eight(self, make_selected):
+        rng = np.random.default_rng(0)
+        return make_selected({f"c{i}": rng.normal(i, 10.0**i, size=60) for i in range(8)})
+
+    def test_they_are_shown_with_their_part_of_the_mixture(self, shown, eight, fitted):
+        state = replace(fitted(eight)[-1], paired=("c2", "c6", "c7"))
+        content = shown(PairView, state).matrix._content
+        assert content.columns == ("c2", "c6", "c7")
+        mixture = state.snapshot.mixture
+        np.testing.assert_array_equal(content.mixture.means, mixture.means[:, [2, 6, 7]])
+        X = state.selection.X[:, [2, 6, 7]]
+        low, high = np.array(content.ranges).T
+        assert np.all(low < X.min(axis=0))
+        assert np.all(high > X.max(axis=0))
+
+    def test_a_click_on_a_cell_means_its_columns(self, shown, eight, mouse, qtbot):
+        view = shown(PairView, replace(eight, paired=("c2", "c6", "c7")))
+        with qtbot.waitSignal(view.axes_changed) as asked:
+            mouse(view).click(middle_of(view, 2, 0))
+        assert asked.args == [Axis(2), Axis(7)]
+
+    def test_the_pair_in_the_scatter_is_marked_where_it_is_among_them(self, shown, eight):
+        view = shown(PairView, replace(eight, paired=("c2", "c6"), x=Axis(6), y=Axis(2)))
+        assert view.matrix._content.shown == (0, 1)
+        view.render(replace(eight, paired=("c2", "c6")))
+        assert view.matrix._content.shown is None
+
+    def test_others_are_shown_without_drawing_the_view_anew(self, shown, eight):
+        view = shown(PairView, eight)
+        view.render(replace(eight, paired=("c6", "c7"), shared_sample=eight.sample))
+        assert view.matrix._content.columns == ("c6", "c7")
+        assert "2 of 8 columns" in view.caption.full_text
 
 
 def test_a_sample_is_told_of(shown, many_rows):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDockWidget, QLabel, QMenu, QToolButton
 
 DOCKS = ("data", "model", "components", "responsibilities", "likelihood")
@@ -37,6 +37,16 @@ def test_no_two_entries_of_a_menu_share_a_letter(penguins):
     for top in penguins.window.menuBar().actions():
         taken = mnemonics(action.text() for action in top.menu().actions())
         assert [keys for keys, times in taken.items() if times > 1] == [], top.text()
+
+
+def test_no_key_of_a_view_is_one_of_the_window(penguins):
+    # both would be pressed at once, and Qt does neither
+    keys = {context: set() for context in Qt.ShortcutContext}
+    for action in penguins.window.findChildren(QAction):
+        keys[action.shortcutContext()] |= {key.toString() for key in action.shortcuts()}
+    everywhere = keys[Qt.ShortcutContext.WindowShortcut]
+    assert {"Space", "Ctrl+O"} <= everywhere
+    assert everywhere & keys[Qt.ShortcutContext.WidgetWithChildrenShortcut] == set()
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard|raise\\(\\)", extend=True)

@@ -94,6 +94,116 @@ def test_the_menu_of_what_is_shown_opens_by_key(penguins):
     penguins.tick("flipper_length_mm")
     menu = penguins.find("showButton").menu()
     penguins.find("scatterView").canvas.setFocus()
-    penguins.press(Qt.Key.Key_W)
+    penguins.press(Qt.Key.Key_S)
     penguins.wait(menu.isVisible)
     menu.close()
+
+
+class TestTheColumnsInPairs:
+    @pytest.fixture
+    def many(self, user, make_table):
+        """A user before the pairs of eight columns."""
+        rng = np.random.default_rng(4)
+        names = [f"c{i}" for i in range(8)]
+        user.session.open(make_table({name: rng.normal(size=40) for name in names}))
+        user.session.change(columns=tuple(names))
+        user.window.actions_["pairs"].trigger()
+        assert user.find("pairView").isVisible()
+        return user
+
+    def entries(self, user):
+        return {a.text(): a for a in user.find("pairView").columns_menu.menu.actions()}
+
+    def tick(self, user, name):
+        """Click an entry of the open menu."""
+        menu = user.find("pairView").columns_menu.menu
+        place = menu.actionGeometry(self.entries(user)[name]).center()
+        user.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
+
+    # the offscreen platform can neither raise a menu nor give it the keyboard, and says so
+    @pytest.mark.qt_log_ignore("This plugin does not support|grabbing the keyboard", extend=True)
+    def test_they_are_ticked_in_a_menu_that_stays_open(self, many):
+        view = many.find("pairView")
+        assert not self.entries(many)["c6"].isEnabled()
+        assert "untick one first" in self.entries(many)["c6"].toolTip()
+        view.columns_menu._on_open()
+        menu = view.columns_menu.menu
+        many.wait(menu.isVisible)
+        self.tick(many, "c0")
+        self.tick(many, "c7")
+        assert menu.isVisible()
+        menu.close()
+        assert many.session.state.paired == ("c1", "c2", "c3", "c4", "c5", "c7")
+        assert view.matrix._content.columns == ("c1", "c2", "c3", "c4", "c5", "c7")
+        many.window._history.undo.trigger()
+        assert many.session.state.paired == ()
+
+    @pytest.mark.qt_log_ignore("This plugin does not support|grabbing the keyboard", extend=True)
+    def test_they_are_ticked_by_keys(self, many):
+        view = many.find("pairView")
+        many.window.activateWindow()
+        view.canvas.setFocus()
+        many.qtbot.keyClick(view.canvas, Qt.Key.Key_S)
+        menu = view.columns_menu.menu
+        many.wait(menu.isVisible)
+        menu.setActiveAction(menu.actions()[2])
+        many.qtbot.keyClick(menu, Qt.Key.Key_Space)
+        assert menu.isVisible()
+        menu.close()
+        assert view.matrix._content.columns == ("c0", "c1", "c3", "c4", "c5")
+
+    def test_two_are_the_fewest(self, many):
+        many.session.looking.pair(("c3", "c6"))
+        entry = self.entries(many)["c3"]
+        assert entry.isChecked()
+        assert not entry.isEnabled()
+        assert "two columns" in entry.toolTip()
+
+    def test_with_two_columns_in_use_there_is_nothing_to_choose(self, penguins):
+        penguins.tick("flipper_length_mm")
+        penguins.press(Qt.Key.Key_P)
+        assert not penguins.find("pairView").columns_menu.button.isEnabled()
+
+    def test_rows_that_are_picked_and_a_component_pointed_at_show_in_both_pictures(self, many):
+        many.click("finishButton")
+        many.wait_for("finished")
+        view = many.find("pairView")
+        mask = np.arange(40) < 10
+        many.session.brushing.pick(mask, "some")
+        many.session.naming.highlight(1)
+        light = view._picture._light
+        assert np.ptp(light[~mask], axis=1).max() < np.ptp(light[mask], axis=1).max()
+        assert view.matrix._content.lit == 1
+        many.window.actions_["pairs"].trigger()
+        assert many.find("scatterView").mixture._lit == 1
+        np.testing.assert_array_equal(many.session.state.lit, mask)
+
+
+class TestTheOneInFront:
+    def test_it_is_remembered_from_one_sitting_to_the_next(self, penguins, open_window):
+        penguins.tick("flipper_length_mm")
+        penguins.press(Qt.Key.Key_P)
+        penguins.window.close()
+        again = open_window()
+        again.session.open(penguins.session.state.dataset)
+        again.tick("flipper_length_mm")
+        assert again.find("pairView").isVisible()
+        assert again.window.actions_["pairs"].isChecked()
+
+    def test_the_first_arrangement_has_the_scatter(self, penguins):
+        penguins.tick("flipper_length_mm")
+        penguins.press(Qt.Key.Key_P)
+        penguins.window.actions_["reset_layout"].trigger()
+        assert penguins.find("scatterView").isVisible()
+
+    def test_panels_in_front_are_remembered_and_brought_back(self, penguins, open_window):
+        front = {"runsDock": "componentsDock", "rowsDock": "likelihoodDock"}
+        for name in front:
+            penguins.find(name).raise_()
+        penguins.wait(lambda: all(not penguins.find(n).visibleRegion().isEmpty() for n in front))
+        penguins.window.close()
+        again = open_window()
+        again.wait(lambda: all(not again.find(n).visibleRegion().isEmpty() for n in front))
+        again.window.actions_["reset_layout"].trigger()
+        behind = front.values()
+        again.wait(lambda: all(not again.find(n).visibleRegion().isEmpty() for n in behind))

@@ -18,6 +18,7 @@ from gmmstudio.session.drawing.pairs import (
     column_ranges,
     correlations,
     outlines_in,
+    paired_places,
     rows_shown,
 )
 from gmmstudio.session.view_state import RunStatus, ViewState
@@ -50,6 +51,20 @@ def test_a_cell_holds_the_places_in_it_alone():
     assert cell.holds(39.9, 59.9)
     assert not cell.holds(40, 30)
     assert not cell.holds(20, 19)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("", (0, 1, 2, 3, 4, 5)),  # the first ones
+        ("hb", (1, 7)),  # in the order of the table
+        ("hx", (0, 1, 2, 3, 4, 5)),  # one is gone, and the other alone is no pair
+        ("hbx", (1, 7)),
+        ("abcdefgh", (0, 1, 2, 3, 4, 5)),
+    ],
+)
+def test_the_columns_wanted_are_shown_as_far_as_they_are_in_use(wanted, expected):
+    assert paired_places(tuple(wanted), tuple("abcdefgh")) == expected
 
 
 def test_few_rows_are_all_shown():
