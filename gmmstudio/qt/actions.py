@@ -46,6 +46,13 @@ SPECS = (
         "Write rows with responsibilities, components and the log-likelihood as CSV files, "
         "with a summary of the fit",
     ),
+    ActionSpec(
+        "picture",
+        "&Picture…",
+        "picture",
+        ("Ctrl+Shift+P",),
+        "Save or copy a plot with its axes and legend: as PNG, or as SVG or PDF for print",
+    ),
     ActionSpec("quit", "&Quit", "close", ("Ctrl+Q",), "Close GMM Studio"),
     ActionSpec(
         "copy",
@@ -303,6 +310,7 @@ class Actions(QObject):
             "fork": state.snapshot is not None and not state.provisional,
             "reset": state.run_settings is not None,
             "export": state.has_fit,
+            "picture": has_data,
             "copy": state.snapshot is not None,
             "ask": has_data,
         }

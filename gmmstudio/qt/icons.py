@@ -23,6 +23,8 @@ _DRAWINGS = {
     '<path d="M3 20.5h18"/>',
     "export": '<path d="M12 15V4M8 7.5L12 3.5l4 4"/>'
     '<path d="M5 12v7a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-7"/>',
+    "picture": '<rect x="3.5" y="4.5" width="17" height="15" rx="2"/>'
+    '<circle cx="9" cy="10" r="1.7"/><path d="M4 17.5l5.2-4.3 3.3 2.6 4-4.6 3.7 4"/>',
     "run": '<path d="M7 4.8v14.4a.5.5 0 0 0 .8.4l11-7.2a.5.5 0 0 0 0-.8l-11-7.2'
     'a.5.5 0 0 0-.8.4z" '
     'fill="{colour}" stroke="none"/>',

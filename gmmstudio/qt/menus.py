@@ -72,6 +72,7 @@ class Menus(QObject):
         files.addAction(actions["generate"])
         files.addSeparator()
         files.addAction(actions["export"])
+        files.addAction(actions["picture"])
         files.addSeparator()
         files.addAction(actions["quit"])
         edit = self._edit = bar.addMenu("&Edit")

@@ -93,6 +93,15 @@ class Preferences:
         self._store.setValue("picture", title)
 
     @property
+    def figure(self) -> str:
+        """How a picture looked that was saved last, as a line of text; empty at first."""
+        return str(self._store.value("figure", ""))
+
+    def remember_figure(self, options: str) -> None:
+        """Keep how a picture looked that was saved."""
+        self._store.setValue("figure", options)
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place and size; empty at first."""
         return self._bytes("geometry")

@@ -157,6 +157,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setPalette(chooser_palette(theme), "QComboBox")
+    app.setPalette(box_palette(theme), "QCheckBox")
     app.setStyleSheet(style_sheet(theme))
     pg.setConfigOptions(antialias=True, background=theme.surface, foreground=theme.text)
 
@@ -236,6 +237,20 @@ def chooser_palette(theme: Theme) -> QPalette:
     # Fusion lightens buttons, the darker they are the more; this is what it makes the surface of.
     lightened = 100 + max(1, (_FUSION_BRIGHT - qGray(surface.rgb())) // 6)
     result.setColor(QPalette.ColorRole.Button, surface.darker(lightened))
+    return result
+
+
+def box_palette(theme: Theme) -> QPalette:
+    """Return the palette of tick boxes: their frame has to be seen on a dark ground.
+
+    Fusion draws it in a darker shade of the window's colour, and nothing else of them with that.
+
+    Parameters
+    ----------
+    theme : Theme
+    """
+    result = palette(theme)
+    result.setColor(QPalette.ColorRole.Window, QColor(theme.muted))
     return result
 
 

@@ -67,6 +67,7 @@ class ToolBar(QToolBar):
         self.addWidget(space)
         self._put("hard")
         self._put("export")
+        self._offer_pictures()
         self._keep_run_width()
         HoverKeeper(self.findChildren(QToolButton), self)
 
@@ -92,6 +93,16 @@ class ToolBar(QToolBar):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         samples.menuAction().changed.connect(self._take_sample_icon)
         return button
+
+    def _offer_pictures(self) -> None:
+        """Put an arrow beside Export, for what else can leave the window."""
+        menu = QMenu("Export", self)
+        menu.setObjectName("exportMenu")
+        menu.setToolTipsVisible(True)
+        menu.addActions([self._actions["export"], self._actions["picture"]])
+        button = self.widgetForAction(self._actions["export"])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     @Slot()
     def _take_sample_icon(self) -> None:

@@ -11,6 +11,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.responsibility_view import ResponsibilityView
 from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.registry import Registry
+from gmmstudio.session.view_state import ViewState
 
 
 class Place(Enum):
@@ -38,6 +39,8 @@ class ViewEntry:
         What it shows, in a sentence or two: for assistive technology and What's-this.
     terms : tuple of str
         Keys of the glossary that it is about.
+    shows : callable
+        Tells of a state whether there is anything to see of it.
     """
 
     title: str
@@ -45,12 +48,17 @@ class ViewEntry:
     make: Callable[[], PlotPanel]
     about: str = ""
     terms: tuple[str, ...] = ()
+    shows: Callable[[ViewState], bool] = bool
 
     def made(self) -> PlotPanel:
         """Return the widget, with what there is to say about it."""
         view = self.make()
         view.explain(self.about, *self.terms)
         return view
+
+
+def _has_several_columns(state: ViewState) -> bool:
+    return state.selection is not None and len(state.selection.columns) > 1
 
 
 VIEWS: Registry[ViewEntry] = Registry("view")
@@ -63,6 +71,7 @@ VIEWS.register(
         "Where the rows of one column lie, as a histogram, and which part of it each component "
         "explains; below, the probability of each component by value.",
         ("component", "mixture", "responsibility"),
+        lambda state: state.is_univariate,
     ),
 )
 VIEWS.register(
@@ -74,6 +83,7 @@ VIEWS.register(
         "Two columns against each other: a dot a row, coloured by its responsibilities, and an "
         "ellipse a component at one and at two standard deviations.",
         ("responsibility", "mean", "covariance"),
+        _has_several_columns,
     ),
 )
 VIEWS.register(
@@ -85,6 +95,7 @@ VIEWS.register(
         "Up to six columns, each against each other: rows and ellipses below the diagonal, the "
         "correlation within each component above it, and each column alone on it.",
         ("component", "covariance"),
+        _has_several_columns,
     ),
 )
 VIEWS.register(
@@ -96,6 +107,7 @@ VIEWS.register(
         "A bar a row, divided among the components by probability, sorted by component and "
         "certainty; where colours share a bar, the row belongs to several.",
         ("responsibility", "uncertainty"),
+        lambda state: state.assignment is not None,
     ),
 )
 VIEWS.register(
@@ -106,6 +118,7 @@ VIEWS.register(
         LikelihoodView,
         "The log-likelihood by iteration: it climbs until EM has converged.",
         ("log_likelihood", "convergence"),
+        lambda state: state.has_fit,
     ),
 )
 

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         self.closed.connect(self.navigator.close)
         Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
         self._drops = DropTarget(self, self.loader)
-        self._saver = PictureSaver(self, session, self._views.values(), preferences)
+        self._saver = PictureSaver(self, self.actions_, session, self._views, preferences)
         self._looker = Looker(
             session, self._views, central=self._central, preferences=preferences, parent=self
         )

@@ -89,8 +89,9 @@ class QuietAxis(pg.AxisItem):
         theme : Theme
         """
         self._colour = theme.muted
-        self.setPen(pg.mkPen(theme.border, width=1))
-        self.setTickPen(pg.mkPen(theme.grid, width=1))
+        # not cosmetic: in a picture of more pixels such a line would be a hair
+        self.setPen(pg.mkPen(theme.border, width=1, cosmetic=False))
+        self.setTickPen(pg.mkPen(theme.grid, width=1, cosmetic=False))
         self.setTextPen(pg.mkPen(theme.muted))
         self._show_title()
 

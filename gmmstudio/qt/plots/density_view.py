@@ -22,8 +22,9 @@ from gmmstudio.qt.plots.panel import PlaneNote
 from gmmstudio.qt.plots.pick_tool import PickTool
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.plots.read_out import ReadOut
+from gmmstudio.qt.plots.shapes import Rule
 from gmmstudio.qt.plots.steerable import SteerablePanel
-from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.captions import MARK, rows_caption
 from gmmstudio.session.drawing.grids import adaptive_lines, component_curves, hard_steps, peaks
@@ -60,7 +61,6 @@ class DensityView(SteerablePanel):
         self._selection: Selection | None = None
         self._values = np.empty(0)
         self._curves_of: ViewState | None = None
-        self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
 
         self.upper, self.lower = self.add_plane(0), self.add_plane(2)
@@ -79,7 +79,7 @@ class DensityView(SteerablePanel):
         self.rug = PictureItem(self._rug, strip=_RUG_PIXELS)
         self.marks = stroke_item(_MARK_SIZE)
         self.total = line_item()
-        self.zero = pg.InfiniteLine(pos=0.0, angle=0)
+        self.zero = Rule(pos=0.0, angle=0)
         self.upper.add(self.histogram, 0)
         self.upper.add(self.zero, 1)
         self.upper.add(self.rug, 1)

@@ -18,7 +18,7 @@ from gmmstudio.qt.plots.marks import brush, dot_item, line_item, pen
 from gmmstudio.qt.plots.other_runs import OtherRuns
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.scrubber import Scrubber
-from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.curves import CURVES, Curve
 from gmmstudio.session.drawing.likelihood import (
@@ -80,7 +80,6 @@ class LikelihoodView(PlotPanel):
         self.scrubber.iteration_wanted.connect(self.iteration_wanted)
         self._begun = ""
         self._curves = self._make_switch()
-        self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
         self._from_start = self._make_from_start()
         self._make_keys()
@@ -213,6 +212,11 @@ class LikelihoodView(PlotPanel):
     def _on_stayed_home(self) -> None:
         if self._is_steep:
             self.from_start_wanted.emit(not self._from_start.isChecked())
+
+    def put_away(self) -> None:
+        """Hide the cursor where it stands at the end of the curve, which has a dot of its own."""
+        if self._state is None or not self._state.looks_back:
+            self.scrubber.line.hide()
 
     @Slot(QAction)
     def _on_curve(self, action: QAction) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from gmmstudio.palette import linear_light
+from gmmstudio.qt.plots.shapes import Curve, Marks
 from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.session.view_state import ViewState
 
@@ -38,21 +39,21 @@ def light_of(colour: str) -> np.ndarray:
     return linear_light(np.frombuffer(bytes.fromhex(colour[1:]), dtype=np.uint8)[None, :])
 
 
-def line_item(**options: object) -> pg.PlotCurveItem:
+def line_item(**options: object) -> Curve:
     """Return a smooth line; options as pyqtgraph's.
 
     Smoothness is asked for by each item: pyqtgraph's own switch counts only for items made after
     it was set.
     """
-    return pg.PlotCurveItem(antialias=True, **options)
+    return Curve(antialias=True, **options)
 
 
-def dot_item(**options: object) -> pg.ScatterPlotItem:
+def dot_item(**options: object) -> Marks:
     """Return smooth marks whose size does not grow with the zoom; options as pyqtgraph's."""
-    return pg.ScatterPlotItem(antialias=True, pxMode=True, **options)
+    return Marks(antialias=True, pxMode=True, **options)
 
 
-def stroke_item(size: int) -> pg.ScatterPlotItem:
+def stroke_item(size: int) -> Marks:
     """Return upright strokes of one pixel's width, which stay apart where wider marks would not.
 
     Parameters
@@ -62,7 +63,7 @@ def stroke_item(size: int) -> pg.ScatterPlotItem:
     """
     stroke = QPainterPath(QPointF(0.0, -0.5))
     stroke.lineTo(0.0, 0.5)
-    return pg.ScatterPlotItem(antialias=False, pxMode=True, symbol=stroke, size=size)
+    return Marks(antialias=False, pxMode=True, symbol=stroke, size=size)
 
 
 def pen(colour: str, width: float = 1.0, alpha: int = 255) -> QPen:

@@ -13,7 +13,7 @@ from gmmstudio.qt.plots.columns_menu import ColumnsMenu
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.pairs_item import PairsContent, PairsItem
 from gmmstudio.qt.plots.panel import PlotPanel
-from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.drawing.captions import rows
@@ -60,7 +60,6 @@ class PairView(PlotPanel):
         self._columns: tuple[str, ...] = ()
         self._shown: tuple[int, ...] = ()
         self._picture = PairsPicture()
-        self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
         self.columns_menu = ColumnsMenu(self.header, self)
         self.columns_menu.wanted.connect(self.columns_wanted)
@@ -111,7 +110,12 @@ class PairView(PlotPanel):
         self.legend.show_entries(
             weight_entries(state) or [LegendEntry(self.theme.neutral, "rows, not fitted yet")]
         )
-        self.caption.say(self._told(state, state.selection))
+        self.caption.say(self._told(state, state.selection), aside="click a cell to see it large")
+
+    def put_away(self) -> None:
+        """Frame no cell: there is no scatter beside the picture, and no hand."""
+        self.matrix.point_at(None)
+        self.matrix.frame_none()
 
     def _told(self, state: ViewState, selection: Selection) -> str:
         total, shown = len(selection.X), len(self._places)
@@ -121,7 +125,6 @@ class PairView(PlotPanel):
         if state.snapshot is not None:
             parts.append("ellipses: 1σ and 2σ")
             parts.append("bars: correlation within a component, from −1 to 1")
-        parts.append("click a cell to see it large")
         return " · ".join(parts)
 
     def _take_data(self, state: ViewState, selection: Selection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.mixture import Mixture
+from gmmstudio.qt.plots.devices import pixel_ratio
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.ellipses import ellipses
 from gmmstudio.session.drawing.grids import adaptive_lines, component_curves
@@ -119,6 +120,11 @@ class PairsItem(QGraphicsWidget):
         self._image = None
         self.update()
 
+    def frame_none(self) -> None:
+        """Draw no frame around the pair that the scatter shows."""
+        self._content = replace(self._content, shown=None)
+        self.update()
+
     def point_at(self, place: tuple[int, int] | None) -> None:
         """Draw a frame around a cell.
 
@@ -177,13 +183,15 @@ class PairsItem(QGraphicsWidget):
             else:
                 self._draw_correlations(painter, cell)
             painter.restore()
+        # said anew, as SVG does not hear of it by the restoring
+        painter.setClipRect(self.boundingRect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for cell in shown:
             self._draw_frame(painter, cell)
         self._draw_names(painter, shown)
 
     def _draw_rows(self, painter: QPainter, shown: Sequence[Cell]) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = pixel_ratio(painter)
         size = self.size()
         if self._image is None or self._image.devicePixelRatio() != ratio or self._at != size:
             pixels = self._picture.pixels(shown, size.width(), size.height(), ratio)
@@ -193,7 +201,7 @@ class PairsItem(QGraphicsWidget):
             image.pixels = pixels
             image.setDevicePixelRatio(ratio)
             self._image, self._at = image, size
-        painter.drawImage(QPointF(0.0, 0.0), self._image)
+        painter.drawImage(QRectF(QPointF(0.0, 0.0), size), self._image)
 
     def _draw_ellipses(self, painter: QPainter, cell: Cell) -> None:
         content = self._content

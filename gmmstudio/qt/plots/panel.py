@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QColor,
     QContextMenuEvent,
-    QGuiApplication,
-    QImage,
     QKeySequence,
     QShowEvent,
 )
@@ -26,12 +23,14 @@ from PySide6.QtWidgets import (
 
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.plots.axes import Plane, RangeBox
-from gmmstudio.qt.plots.texts import Caption, Note
+from gmmstudio.qt.plots.texts import Caption, LegendEntry, LegendStrip, Note
 from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.view_state import ViewState
 
 _MARGIN = 8
+_OWN = Qt.FindChildOption.FindDirectChildrenOnly
+_UNTIL_SETTLED = 3
 
 
 class PlotPanel(QWidget):
@@ -50,7 +49,9 @@ class PlotPanel(QWidget):
     """
 
     save_wanted = Signal()
-    """A person wants the view as it looks in a file."""
+    """A person wants the picture in a file."""
+    copy_wanted = Signal()
+    """A person wants the picture on the clipboard."""
 
     rows_wanted = Signal(object, str, object)
     """A Region whose rows are to be picked, how it was drawn, and a Combine."""
@@ -86,6 +87,7 @@ class PlotPanel(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(Room(self.caption))
         self._planes: list[Plane] = []
+        self.legend = LegendStrip()
         self._menu = self._make_menu()
 
     def add_plane(self, row: int) -> Plane:
@@ -172,28 +174,44 @@ class PlotPanel(QWidget):
         for plane in self._planes:
             plane.box.go_home()
 
-    def copy_picture(self) -> None:
-        """Put the view as it looks on the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.grab())
+    def legend_entries(self) -> tuple[LegendEntry, ...]:
+        """Return what the colours of the plot stand for."""
+        return self.legend.entries()
 
     @property
     def menu(self) -> QMenu:
         """What can be done with the picture, also as part of another menu."""
         return self._menu
 
-    def picture(self, scale: float) -> QImage:
-        """Return the view as it looks.
+    def draw_bare(self, state: ViewState, size: QSize, like: PlotPanel) -> None:
+        """Draw a state with nothing around the plot: what a picture for others is taken from.
 
         Parameters
         ----------
-        scale : float
-            Pixels of the picture to one of the layout; letters and lines are drawn as finely.
+        state : ViewState
+        size : QSize
+            Of the plot with its axes, in logical pixels.
+        like : PlotPanel
+            A view of the same kind, whose ranges are to be seen.
         """
-        image = QImage(self.size() * scale, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(scale)
-        image.fill(QColor(self.theme.surface))
-        QWidget.render(self, image)
-        return image
+        self._state = self._drawn = state
+        self.draw(state)
+        for part in self.findChildren(QWidget, options=_OWN):
+            part.setVisible(part is self._stack)
+        self.layout().setContentsMargins(0, 0, 0, 0)
+        self.layout().setSpacing(0)
+        self.put_away()
+        self.resize(size)
+        for plane, other in zip(self._planes, like._planes, strict=True):
+            if not other.box.follows_home:
+                plane.box.setRange(other.box.viewRect(), padding=0.0)
+        # numbers decide how wide an axis is, and its width how many numbers it has
+        for _ in range(_UNTIL_SETTLED):
+            self.canvas.grab()
+            self.canvas.ci.layout.activate()
+
+    def put_away(self) -> None:
+        """Hide what is in the plot for the hand alone, such as a cursor to drag."""
 
     def draw(self, state: ViewState) -> None:
         """Bring the items up to a state: what each view does in its own way.
@@ -273,12 +291,12 @@ class PlotPanel(QWidget):
         reset.setToolTip("Zoom out to all that is drawn")
         reset.setWhatsThis(told(reset.toolTip()))
         reset.triggered.connect(self.reset_range)
-        copy = QAction("Copy as picture", self)
-        copy.setToolTip("Put the view as it looks on the clipboard")
+        copy = QAction("Copy picture", self)
+        copy.setToolTip("Put the plot with its axes and legend on the clipboard")
         copy.setWhatsThis(told(copy.toolTip()))
-        copy.triggered.connect(self.copy_picture)
+        copy.triggered.connect(self.copy_wanted)
         save = QAction("Save picture as…", self)
-        save.setToolTip("Write the view as it looks into a PNG file, with twice as many pixels")
+        save.setToolTip("Write the plot with its axes and legend into a file: PNG, SVG or PDF")
         save.setWhatsThis(told(save.toolTip()))
         save.triggered.connect(self.save_wanted)
         self.addAction(reset)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gmmstudio.qt.plots.devices import draws_shapes, pixel_ratio
+from gmmstudio.session.drawing.dots import Dots
 from gmmstudio.session.drawing.pictures import Picture
 from gmmstudio.session.drawing.ranges import THINNEST
 from gmmstudio.session.drawing.raster import Frame
@@ -82,19 +84,18 @@ class PictureItem(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw the picture pixel for pixel."""
+        """Draw the picture pixel for pixel, or its shapes where the device keeps shapes."""
         rect = self._in_sight()
         if not (rect.width() > THINNEST and rect.height() > THINNEST):
             return  # zoomed in beyond what numbers can tell apart
         target = painter.transform().mapRect(rect)
-        ratio = painter.device().devicePixelRatio()
-        frame = Frame(
-            (rect.left(), rect.right()),
-            (rect.top(), rect.bottom()),
-            _pixels(target.width() * ratio),
-            _pixels(target.height() * ratio),
-            ratio,
-        )
+        if draws_shapes(painter):
+            dots = self._picture.dots(_frame(rect, target, 1.0))
+            if dots is not None:
+                self._draw_dots(painter, target.topLeft(), dots)
+                return
+        ratio = pixel_ratio(painter)
+        frame = _frame(rect, target, ratio)
         if self._image is None or self._frame != frame:
             self._image, self._frame = _image(self._picture.pixels(frame)), frame
         painter.save()
@@ -106,6 +107,33 @@ class PictureItem(pg.GraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(QRectF(corner, size), self._image)
         painter.restore()
+
+    def _draw_dots(self, painter: QPainter, corner: QPointF, dots: Dots) -> None:
+        ground = self.getViewWidget().backgroundBrush().color()
+        rim = ground if dots.rim_colour is None else QColor(*map(int, dots.rim_colour))
+        painter.save()
+        painter.resetTransform()
+        painter.translate(corner)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for centre, radius, colour in zip(dots.centres, dots.radii, dots.colours, strict=True):
+            middle = QPointF(*centre)
+            if dots.rim:
+                painter.setBrush(rim)
+                painter.drawEllipse(middle, radius + dots.rim, radius + dots.rim)
+            painter.setBrush(QColor(*map(int, colour)))
+            painter.drawEllipse(middle, radius, radius)
+        painter.restore()
+
+
+def _frame(rect: QRectF, target: QRectF, ratio: float) -> Frame:
+    return Frame(
+        (rect.left(), rect.right()),
+        (rect.top(), rect.bottom()),
+        _pixels(target.width() * ratio),
+        _pixels(target.height() * ratio),
+        ratio,
+    )
 
 
 def _pixels(length: float) -> int:

@@ -54,7 +54,7 @@ class ReadOut(QObject):
         super().__init__(parent)
         self._canvas, self._planes, self._caption = canvas, tuple(planes), caption
         self._reader: Reader | None = None
-        self._text = ""
+        self._text = self._aside = ""
         self._where: QPointF | None = None
         self._gives_way = gives_way
         self._chosen: int | None = None
@@ -75,7 +75,14 @@ class ReadOut(QObject):
         for line in self.lines:
             line.setPen(pen(theme.text, 1.0, 150))
 
-    def say(self, text: str, reader: Reader | None = None, *, chosen: int | None = None) -> None:
+    def say(
+        self,
+        text: str,
+        reader: Reader | None = None,
+        *,
+        chosen: int | None = None,
+        aside: str = "",
+    ) -> None:
         """Have the caption say something wherever there is nothing to say of the pointer's place.
 
         Parameters
@@ -85,14 +92,16 @@ class ReadOut(QObject):
             Tells of the places of the first plane; None where there is nothing to tell.
         chosen : int or None
             The component that the text is about.
+        aside : str
+            What can be done here; see `Caption.say`.
         """
         if chosen != self._chosen:
             self._chosen = chosen
             if chosen is not None:
                 self._where = None
                 self._text = ""  # so that it is told anew
-        if (text, reader) != (self._text, self._reader):
-            self._text, self._reader = text, reader
+        if (text, reader, aside) != (self._text, self._reader, self._aside):
+            self._text, self._reader, self._aside = text, reader, aside
             self._tell()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -116,7 +125,7 @@ class ReadOut(QObject):
         for line in self.lines:
             line.setVisible(place is not None)
         if place is None or self._reader is None:
-            self._caption.say(self._text)
+            self._caption.say(self._text, aside=self._aside)
             return
         for line in self.lines:
             line.setPos(float(place[0]))

@@ -12,7 +12,7 @@ from gmmstudio.qt.plots.marks import pen
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.pick_tool import PickTool, combined
 from gmmstudio.qt.plots.picture_item import PictureItem
-from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.brushing import Combine
 from gmmstudio.session.drawing.bars import Groups, rows_per_bar
@@ -44,7 +44,6 @@ class ResponsibilityView(PlotPanel):
         self._resp = np.empty((0, 0))
         self._groups: Groups | None = None
         self._hovered: int | None = None
-        self.legend = LegendStrip()
         self.header.addWidget(self.legend, 1)
         self.plane = self.add_plane(0)
         self.plane.left.set_title("P(C | row)")

@@ -18,7 +18,7 @@ from gmmstudio.qt.plots.read_out import ReadOut
 from gmmstudio.qt.plots.rows_layer import RowsLayer
 from gmmstudio.qt.plots.show_menu import ShowMenu
 from gmmstudio.qt.plots.steerable import SteerablePanel
-from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
+from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.axes import titles
 from gmmstudio.session.drawing.captions import rows_caption
@@ -29,6 +29,7 @@ from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
 _ABOVE = 10
+_HOW_TO_BEGIN = "press Run to fit the mixture · or double-click where one is to begin"
 _KEYS = {
     "ellipses": "ellipses: 1σ and 2σ",
     "contours": f"grey lines: {', '.join(f'{100 * s:.0f}' for s in SHARES)} % of the mixture",
@@ -66,7 +67,6 @@ class ScatterView(SteerablePanel):
         self.header.addStretch(0)
         self.show_menu = ShowMenu(self.header, self)
         self.show_menu.wanted.connect(self.show_wanted)
-        self.legend = LegendStrip()
         self.layout().insertWidget(1, self.legend)
         # the topmost number of the axis must not touch what stands above
         self.canvas.ci.layout.setContentsMargins(0, _ABOVE, 10, 0)
@@ -121,12 +121,12 @@ class ScatterView(SteerablePanel):
                 text for name, text in _KEYS.items() if getattr(state.scatter, name)
             ]
             caption = " · ".join([caption, *keys])
-        elif state.status is RunStatus.NONE:
-            caption += " · press Run to fit the mixture · or double-click where one is to begin"
+        waits = state.snapshot is None and state.status is RunStatus.NONE
         reader = None
         if state.snapshot is not None:
             reader = plane_reader(state, self._projection, self.rows.nearest)
-        self.read_out.say(caption, reader, chosen=state.selected)
+        aside = _HOW_TO_BEGIN if waits else ""
+        self.read_out.say(caption, reader, chosen=state.selected, aside=aside)
 
     def name_rects(self) -> list[QRectF]:
         """Return where in the scene the names of components are."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.marks import pen
+from gmmstudio.qt.plots.shapes import Rule
 from gmmstudio.qt.theme import Theme
 
 _FOLLOWING = 110
@@ -37,7 +38,7 @@ class Scrubber(QObject):
         self._begun = self._iteration = 0
         self._looks_back = False
         self._theme: Theme | None = None
-        self.line = pg.InfiniteLine(angle=90, movable=True)
+        self.line = Rule(angle=90, movable=True)
         self.line.setCursor(Qt.CursorShape.SizeHorCursor)
         self.line.sigDragged.connect(self._on_dragged)
         plane.add(self.line, 20)

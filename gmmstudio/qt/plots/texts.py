@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gmmstudio.qt.theme import Theme
 
-_SMALLER = 0.9
-_SWATCH = 10
-_GAP = 5
-_BETWEEN, _CLOSER = 14, 9
+SMALLER = 0.9
+SWATCH = 10
+GAP = 5
+BETWEEN, _CLOSER = 14, 9
 _LINE = 2.6
 _DASHED, _DASH_WIDTH = 26, 1.6
-_BREAK = " · "
+BREAK = " · "
 _HIGH_ENOUGH_FOR_TWO = 240
 
 
@@ -54,18 +54,18 @@ class Caption(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full = ""
+        self._full = self.about = ""
         self._lines = 1
         self._strong = False
         self._colours = "#808080", "#808080"
         font = self.font()
-        font.setPointSizeF(font.pointSizeF() * _SMALLER)
+        font.setPointSizeF(font.pointSizeF() * SMALLER)
         self.setFont(font)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str, *, strong: bool = False) -> None:
+    def say(self, text: str, *, strong: bool = False, aside: str = "") -> None:
         """Show a text.
 
         Parameters
@@ -74,10 +74,15 @@ class Caption(QLabel):
             A line is broken at `` · `` only.
         strong : bool
             Whether it answers what a person does just now, rather than being there to be looked up.
+        aside : str
+            What can be done here: no part of a picture that leaves the window.
         """
         if strong is not self._strong:
             self._strong = strong
             _colour_text(self, self._colours[strong])
+        self.about = text
+        if aside:
+            text = f"{text}{BREAK}{aside}"
         if text != self._full:
             self._full = text
             self.setAccessibleName(text)
@@ -120,11 +125,11 @@ class Caption(QLabel):
         view = None if room_for_it is None else room_for_it.parentWidget()
         high_enough = view is not None and view.height() >= _HIGH_ENOUGH_FOR_TWO
         if high_enough and metrics.horizontalAdvance(first) > room:
-            parts = self._full.split(_BREAK)
+            parts = self._full.split(BREAK)
             fitting = len(parts)
-            while fitting > 1 and metrics.horizontalAdvance(_BREAK.join(parts[:fitting])) > room:
+            while fitting > 1 and metrics.horizontalAdvance(BREAK.join(parts[:fitting])) > room:
                 fitting -= 1
-            first, rest = _BREAK.join(parts[:fitting]), _BREAK.join(parts[fitting:])
+            first, rest = BREAK.join(parts[:fitting]), BREAK.join(parts[fitting:])
         shown = [
             metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
             for line in (first, rest)
@@ -176,7 +181,7 @@ class LegendStrip(QWidget):
         self._entries: tuple[LegendEntry, ...] = ()
         self._text, self._muted = QColor("black"), QColor("gray")
         font = self.font()
-        font.setPointSizeF(font.pointSizeF() * _SMALLER)
+        font.setPointSizeF(font.pointSizeF() * SMALLER)
         self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -224,10 +229,10 @@ class LegendStrip(QWidget):
         x, middle = 0, self.height() / 2
         texts, between = self._texts_that_fit(metrics)
         for entry, text in zip(self._entries, texts, strict=False):
-            width = _swatch_width(entry)
-            _draw_swatch(painter, entry, QRectF(x, middle - _SWATCH / 2, width, _SWATCH))
+            width = swatch_width(entry)
+            draw_swatch(painter, entry, QRectF(x, middle - SWATCH / 2, width, SWATCH))
             painter.setPen(self._text)
-            x = self._write(painter, x + width + _GAP, text) + between
+            x = self._write(painter, x + width + GAP, text) + between
         if len(texts) < len(self._entries):
             painter.setPen(self._muted)
             self._write(painter, x, f"+{len(self._entries) - len(texts)}")
@@ -253,9 +258,9 @@ class LegendStrip(QWidget):
         """
         full = [entry.text for entry in self._entries]
         short = [entry.short or entry.text for entry in self._entries]
-        for texts, between in ((full, _BETWEEN), (full, _CLOSER), (short, _CLOSER)):
+        for texts, between in ((full, BETWEEN), (full, _CLOSER), (short, _CLOSER)):
             widths = [
-                _swatch_width(entry) + _GAP + metrics.horizontalAdvance(text) + between
+                swatch_width(entry) + GAP + metrics.horizontalAdvance(text) + between
                 for entry, text in zip(self._entries, texts, strict=True)
             ]
             if sum(widths) - between <= self.width():
@@ -265,11 +270,12 @@ class LegendStrip(QWidget):
         return short[:fitting], _CLOSER
 
 
-def _swatch_width(entry: LegendEntry) -> int:
-    return _DASHED if entry.dashes else _SWATCH
+def swatch_width(entry: LegendEntry) -> int:
+    """Return the width of what is drawn before a text, in logical pixels."""
+    return _DASHED if entry.dashes else SWATCH
 
 
-def _draw_swatch(painter: QPainter, entry: LegendEntry, place: QRectF) -> None:
+def draw_swatch(painter: QPainter, entry: LegendEntry, place: QRectF) -> None:
     """Draw an area, a line, or a line of dashes long enough to know it by."""
     if entry.dashes:
         stroke = QPen(QColor(entry.colour), _DASH_WIDTH, c=Qt.PenCapStyle.FlatCap)
@@ -277,7 +283,7 @@ def _draw_swatch(painter: QPainter, entry: LegendEntry, place: QRectF) -> None:
         painter.setPen(stroke)
         painter.drawLine(place.left(), place.center().y(), place.right(), place.center().y())
         return
-    high = _LINE if entry.line else _SWATCH
+    high = _LINE if entry.line else SWATCH
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(entry.colour))
     bar = QRectF(place.left(), place.center().y() - high / 2, place.width(), high)

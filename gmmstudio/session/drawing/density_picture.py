@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.session.drawing.grids import log_density_on
+from gmmstudio.session.drawing.pictures import Picture
 from gmmstudio.session.drawing.raster import Frame, pack
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def log_density_field(
     return x, y, log_density_on(mixture, x, y)
 
 
-class DensityPicture:
+class DensityPicture(Picture):
     """A shade as strong as a power of the density."""
 
     def __init__(self) -> None:

@@ -4,14 +4,17 @@ A view hands one of these to the screen, which asks it for the pixels when it pa
 what does not change while only colours change.
 """
 
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmmstudio.session.drawing.bars import Bars, Groups, make_bars, stack
+from gmmstudio.session.drawing.dots import Dots, row_dots
 from gmmstudio.session.drawing.raster import (
     DOTS_UP_TO,
+    RIM,
     Frame,
     PixelPlan,
     dot_radius,
@@ -32,9 +35,10 @@ _MARKS_FROM = 1.02
 _MARK_THICKNESS = 4.0
 
 
-class Picture(Protocol):
+class Picture(ABC):
     """Anything that can be asked for its pixels."""
 
+    @abstractmethod
     def pixels(self, frame: Frame) -> NDArray[np.uint32]:
         """Return the pixels for a frame, 0xAARRGGBB, the top row first.
 
@@ -48,8 +52,17 @@ class Picture(Protocol):
             It is stretched over the frame, so its own size may be smaller.
         """
 
+    def dots(self, frame: Frame) -> Dots | None:
+        """Return what to draw where shapes are wanted; None where it takes pixels there, too.
 
-class RowsPicture:
+        Parameters
+        ----------
+        frame : Frame
+        """
+        return None
+
+
+class RowsPicture(Picture):
     """Rows as dots at their place, each in its own colour.
 
     Parameters
@@ -92,8 +105,15 @@ class RowsPicture:
             self._plan = plan_pixels(self._x, self._y, frame, radius, rimmed=self._rimmed)
         return paint_pixels(self._plan, self._light)
 
+    def dots(self, frame: Frame) -> Dots | None:
+        """Return the rows in sight; see `Picture.dots`."""
+        radius = self._radius or dot_radius(_in_sight(self._x, self._y, frame))
+        radii = np.full(len(self._x), radius)
+        rim = RIM if self._rimmed else 0.0
+        return row_dots(self._x, self._y, frame, self._light, radii, rim=rim)
 
-class SizedRowsPicture:
+
+class SizedRowsPicture(Picture):
     """Rows as dots, the uncertain ones larger and on top."""
 
     def __init__(self) -> None:
@@ -141,19 +161,33 @@ class SizedRowsPicture:
                 _lay_over(image, paint_pixels(plan, light))
         return image
 
+    def dots(self, frame: Frame) -> Dots | None:
+        """Return the rows in sight, the largest last; see `Picture.dots`."""
+        if self._size is None:
+            return self._all.dots(frame)
+        radius = dot_radius(_in_sight(self._x, self._y, frame))
+        factors, _, ends = np.array(_SIZES).T
+        kind = np.searchsorted(ends, self._size, side="right")
+        order = np.argsort(kind, kind="stable")
+        light = self._light if len(self._light) == 1 else self._light[order]
+        radii = radius * factors[kind[order]]
+        return row_dots(self._x[order], self._y[order], frame, light, radii, rim=RIM)
 
-class OutlinedRowsPicture:
+
+class OutlinedRowsPicture(Picture):
     """Rows that stand out from all others: dots of their own colour, larger, with an outline.
 
     Where they crowd, the outline is that of their crowd.
     """
 
     def __init__(self) -> None:
+        self._light = self._outline = _NO_LIGHT
         self.place(_NO_VALUES, _NO_VALUES)
 
     def place(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Say where the rows lie; see `RowsPicture.place`."""
-        radius = max(dot_radius(len(x)), _LEAST_OUTLINED)
+        self._x, self._y = x, y
+        self._radius = radius = max(dot_radius(len(x)), _LEAST_OUTLINED)
         self._outlines = RowsPicture(radius + _OUTLINE, rimmed=False)
         self._dots = RowsPicture(radius, rimmed=False)
         for picture in (self._outlines, self._dots):
@@ -169,6 +203,7 @@ class OutlinedRowsPicture:
         outline : ndarray of float64, shape (1, 3)
             Of what is around them.
         """
+        self._light, self._outline = light, outline
         self._dots.colour(light)
         self._outlines.colour(outline)
 
@@ -178,8 +213,15 @@ class OutlinedRowsPicture:
         _lay_over(image, self._dots.pixels(frame))
         return image
 
+    def dots(self, frame: Frame) -> Dots | None:
+        """Return the rows in sight with their outlines; see `Picture.dots`."""
+        radii = np.full(len(self._x), self._radius)
+        return row_dots(
+            self._x, self._y, frame, self._light, radii, rim=_OUTLINE, outline=self._outline
+        )
 
-class RugPicture:
+
+class RugPicture(Picture):
     """Rows of one column as short strokes in a strip: a pixel column mixes all rows in it.
 
     Parameters
@@ -215,7 +257,7 @@ class RugPicture:
         return line[0, ::-1, None] if self._upright else line
 
 
-class BarsPicture:
+class BarsPicture(Picture):
     """Responsibilities as stacked bars, for the rows in sight."""
 
     def __init__(self) -> None:

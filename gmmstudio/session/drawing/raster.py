@@ -20,7 +20,7 @@ DOTS_UP_TO = 3_000
 """Rows in sight up to which each is a dot with a rim of its own."""
 
 _DOT_OPACITY = 0.9
-_RIM = 0.9
+RIM = 0.9
 _BLOCK = 16_384
 _FAINTEST = 0.42
 _CROWD_QUANTILE = 0.995
@@ -127,7 +127,7 @@ def plan_pixels(
     if inside is not None:
         cell = cell[inside]
     is_crowd = len(cell) > DOTS_UP_TO
-    rim = _RIM * frame.pixel_ratio if rimmed and not is_crowd else 0.0
+    rim = RIM * frame.pixel_ratio if rimmed and not is_crowd else 0.0
     alone_radius = _ALONE_RADIUS * frame.pixel_ratio if is_crowd and radius is None else 0.0
     if radius is None:
         radius = dot_radius(len(cell), frame.pixel_ratio)

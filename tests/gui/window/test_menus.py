@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 POPUP = pytest.mark.qt_log_ignore("grabbing the keyboard|raise\\(\\)", extend=True)
 
@@ -95,9 +95,6 @@ class TestPictures:
         penguins.wait_for("finished")
         return penguins
 
-    def menu(self, view):
-        return entries(view._menu)
-
     @POPUP
     def test_the_menu_opens_by_keyboard(self, fitted):
         view = fitted.window._views["density"]
@@ -116,36 +113,3 @@ class TestPictures:
         assert menu.isVisible()
         assert menu.actions()[0].text() == "C2"
         menu.close()
-
-    @pytest.mark.parametrize("name", ["density", "responsibilities", "likelihood"])
-    def test_a_view_is_saved_with_twice_as_many_pixels(self, fitted, tmp_path, name):
-        view = fitted.window._views[name]
-        self.menu(view)["Save picture as…"].trigger()
-        dialog = fitted.find("pictureDialog", QFileDialog)
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert field.text().startswith("palmer-penguins-")
-        field.setText(str(tmp_path / "picture"))
-        size = view.size()
-        fitted.qtbot.keyClick(field, Qt.Key.Key_Return)
-        fitted.wait(lambda: fitted.notice() == f"Wrote {tmp_path / 'picture.png'}")
-        saved = QImage(str(tmp_path / "picture.png"))
-        assert saved.size() == size * 2
-        colours = {
-            saved.pixelColor(x, y).name()
-            for x in range(0, saved.width(), 7)
-            for y in range(0, saved.height(), 7)
-        }
-        assert len(colours) > 5
-        assert saved.pixelColor(2, 2).name() == view.theme.surface
-
-    def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_left(self, fitted, tmp_path):
-        (tmp_path / "file").write_text("in the way")
-        view = fitted.window._views["density"]
-        fitted.window._saver.save(view, str(tmp_path / "file" / "picture.png"))
-        assert "choose a folder" in fitted.notice()
-        assert [path.name for path in tmp_path.iterdir() if path.suffix == ".png"] == []
-
-    def test_a_view_is_copied(self, fitted, qapp):
-        view = fitted.window._views["density"]
-        self.menu(view)["Copy as picture"].trigger()
-        assert qapp.clipboard().image().size() == view.size()
