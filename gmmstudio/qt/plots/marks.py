@@ -66,8 +66,8 @@ def stroke_item(size: int) -> Marks:
     return Marks(antialias=False, pxMode=True, symbol=stroke, size=size)
 
 
-def pen(colour: str, width: float = 1.0, alpha: int = 255) -> QPen:
-    """Return a pen whose width does not grow with the zoom.
+def pen(colour: str, width: float = 1.0, alpha: int = 255, *, cosmetic: bool = True) -> QPen:
+    """Return a pen.
 
     Parameters
     ----------
@@ -77,10 +77,13 @@ def pen(colour: str, width: float = 1.0, alpha: int = 255) -> QPen:
         In logical pixels.
     alpha : int
         Opacity, 0 to 255.
+    cosmetic : bool
+        Whether the width does not grow with the zoom, for a painter that is scaled to the units of
+        the data.
     """
     shade = QColor(colour)
     shade.setAlpha(alpha)
-    return pg.mkPen(shade, width=width)
+    return pg.mkPen(shade, width=width, cosmetic=cosmetic)
 
 
 def brush(colour: str, alpha: int = 255) -> QBrush:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gmmstudio.qt.plots.devices import draws_shapes, pixel_ratio
+from gmmstudio.qt.plots.plane_item import PlaneItem
 from gmmstudio.session.drawing.dots import Dots
 from gmmstudio.session.drawing.pictures import Picture
-from gmmstudio.session.drawing.ranges import THINNEST
 from gmmstudio.session.drawing.raster import Frame
 
 _LARGEST_SIDE = 8192
 
 
-class PictureItem(pg.GraphicsObject):
+class PictureItem(PlaneItem):
     """Fills its plane, or a strip at the plane's lower or left edge, with a picture.
 
     The pixels are asked for while painting, so that dragging and zooming always show a sharp
@@ -39,7 +37,6 @@ class PictureItem(pg.GraphicsObject):
         super().__init__()
         self._picture = picture
         self._strip, self._upright = strip, upright
-        self._rect = QRectF()
         self._image: QImage | None = None
         self._frame: Frame | None = None
 
@@ -48,47 +45,19 @@ class PictureItem(pg.GraphicsObject):
         self._image = None
         self.update()
 
-    def viewRangeChanged(self) -> None:
-        """Cover the new range (pyqtgraph's hook)."""
-        self._cover()
-
-    def viewTransformChanged(self) -> None:
-        """Cover the range at the new size (pyqtgraph's hook)."""
-        self._cover()
-
-    def boundingRect(self) -> QRectF:
-        """Return the part of the plane it fills, in the units of the data."""
-        return QRectF(self._rect)
-
-    def _cover(self) -> None:
-        # the scene keeps a search tree of these rectangles: one that changes without its being
-        # told leaves a dangling pointer there, so it is kept and only changed here
-        rect = self._in_sight()
-        if rect != self._rect:
-            self.prepareGeometryChange()
-            self._rect = rect
-        self.update()
-
-    def _in_sight(self) -> QRectF:
-        box = self.getViewBox()
-        if box is None:
-            return QRectF()
-        # the plane's own range: the one that pyqtgraph keeps for an item is a step behind
-        rect = box.viewRect()
-        if self._strip is not None and self._upright and box.width() > 0:
+    def in_sight(self) -> QRectF:
+        """Return the part of the plane it is to fill, in the units of the data."""
+        rect, box = super().in_sight(), self.getViewBox()
+        if box is None or self._strip is None:
+            return rect
+        if self._upright and box.width() > 0:
             rect.setWidth(min(1.0, self._strip / box.width()) * rect.width())
-        elif self._strip is not None and box.height() > 0:
+        elif not self._upright and box.height() > 0:
             rect.setHeight(min(1.0, self._strip / box.height()) * rect.height())
         return rect
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, rect: QRectF, target: QRectF) -> None:
         """Draw the picture pixel for pixel, or its shapes where the device keeps shapes."""
-        rect = self._in_sight()
-        if not (rect.width() > THINNEST and rect.height() > THINNEST):
-            return  # zoomed in beyond what numbers can tell apart
-        target = painter.transform().mapRect(rect)
         if draws_shapes(painter):
             dots = self._picture.dots(_frame(rect, target, 1.0))
             if dots is not None:
@@ -98,21 +67,16 @@ class PictureItem(pg.GraphicsObject):
         frame = _frame(rect, target, ratio)
         if self._image is None or self._frame != frame:
             self._image, self._frame = _image(self._picture.pixels(frame)), frame
-        painter.save()
-        painter.resetTransform()
         corner = QPointF(round(target.left() * ratio) / ratio, round(target.top() * ratio) / ratio)
         size = target.size()
         size.setWidth(frame.width / ratio)
         size.setHeight(frame.height / ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(QRectF(corner, size), self._image)
-        painter.restore()
 
     def _draw_dots(self, painter: QPainter, corner: QPointF, dots: Dots) -> None:
         ground = self.getViewWidget().backgroundBrush().color()
         rim = ground if dots.rim_colour is None else QColor(*map(int, dots.rim_colour))
-        painter.save()
-        painter.resetTransform()
         painter.translate(corner)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -123,7 +87,6 @@ class PictureItem(pg.GraphicsObject):
                 painter.drawEllipse(middle, radius + dots.rim, radius + dots.rim)
             painter.setBrush(QColor(*map(int, colour)))
             painter.drawEllipse(middle, radius, radius)
-        painter.restore()
 
 
 def _frame(rect: QRectF, target: QRectF, ratio: float) -> Frame:

@@ -35,15 +35,26 @@ def test_what_is_shown_is_ticked_in_a_menu_and_asked_for_there(shown, two_column
     assert view.show_menu["entropy"].isEnabled()
 
 
-def test_what_is_not_to_be_shown_is_not(shown, two_columns, fitted):
+def test_what_is_not_to_be_shown_is_not(shown, two_columns, fitted, colour_at):
     state = fitted(two_columns, status=RunStatus.FINISHED)[-1]
     view = shown(ScatterView, with_options(state, rows=False, ellipses=False, contours=False))
-    items = [view.rows.image, view.rows.rings, *view.mixture.inner, *view.mixture.contours]
+    items = [view.rows.image, view.rows.rings, view.mixture.contours]
     assert not any(item.isVisible() for item in items)
-    assert view.mixture.means.isVisible()
+    image = view.canvas.grab().toImage()
+    area = view.plane.box.sceneBoundingRect().toRect()
+    colourful = [
+        QPoint(x, y)
+        for x in range(area.left(), area.right())
+        for y in range(area.top(), area.bottom())
+        if image.pixelColor(x, y).hsvSaturation() > 90 and image.pixelColor(x, y).value() > 120
+    ]
+    assert colourful == []
+    for mean in state.snapshot.mixture.means:
+        assert colour_at(view, view.plane, *mean) == view.theme.text
     assert view.caption.full_text == "200 rows"
     view.render(state)
     assert all(item.isVisible() for item in items)
+    assert view.mixture.ellipses.outlines.with_ellipses
 
 
 def test_the_density_lies_as_a_shade_behind_the_rows(shown, two_columns, fitted, colour_at):

@@ -14,7 +14,10 @@ from gmmstudio.session.assignment import assign
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.scatter_options import ScatterOptions
 from gmmstudio.session.view_state import ViewState
+
+CROSS = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
 
 
 def far_out(state, component):
@@ -24,11 +27,27 @@ def far_out(state, component):
     return int(np.where(state.labels == component, gaps.min(axis=1), 0).argmax())
 
 
+def share_in(view, mixture, component, radius, colour):
+    """Return how much of an ellipse is drawn in a colour, in so many standard deviations."""
+    image, hue = view.canvas.grab().toImage(), QColor(colour).hue()
+    angles = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    root = np.linalg.cholesky(mixture.covariances[component])
+    seen = []
+    for point in mixture.means[component] + radius * circle @ root.T:
+        place = view.plane.box.mapViewToScene(QPointF(*point)).toPoint()
+        if view.plane.box.sceneBoundingRect().contains(place):
+            shades = [
+                image.pixelColor(place + QPoint(x, y)) for x in (-1, 0, 1) for y in (-1, 0, 1)
+            ]
+            seen.append(any(c.saturation() > 90 and abs(c.hue() - hue) < 12 for c in shades))
+    return np.mean(seen)
+
+
 def test_a_row_shows_in_the_colour_of_its_component(shown, two_columns, fitted, colour_at):
     state = fitted(two_columns, status=RunStatus.FINISHED)[-1]
     view = shown(ScatterView, state)
-    for line in view.mixture.contours:
-        line.hide()
+    view.mixture.contours.hide()
     for component, red in ((0, range(40)), (1, range(210, 226))):
         row = far_out(state, component)
         assert state.responsibilities[row, component] > 0.999
@@ -45,7 +64,8 @@ def test_before_the_first_e_step_rows_have_no_colour_of_a_component(shown, two_c
     row = int(two_columns.selection.X[:, 1].argmin())
     place = view.plane.box.mapViewToScene(QPointF(*two_columns.selection.X[row]))
     assert image.pixelColor(place.toPoint()).saturation() < 60
-    assert len([item for item in view.mixture.inner if item.isVisible()]) == 2
+    assert [label.isVisible() for label in view.mixture.labels] == [True, True]
+    assert share_in(view, start.snapshot.mixture, 0, 2.0, "#0072b2") > 0.9
 
 
 def test_many_rows_are_drawn_in_the_same_colours(shown, many_rows, fitted, colour_at):
@@ -57,17 +77,18 @@ def test_many_rows_are_drawn_in_the_same_colours(shown, many_rows, fitted, colou
     assert orange.hue() == pytest.approx(QColor("#d67f00").hue(), abs=12)
 
 
-def test_ellipses_are_one_and_two_standard_deviations_of_the_marginal(shown, three_columns, fitted):
+@pytest.mark.parametrize("radius", [1.0, 2.0])
+def test_ellipses_are_one_and_two_standard_deviations_of_the_marginal(
+    shown, three_columns, fitted, radius
+):
     state = replace(fitted(three_columns)[-1], x=Axis(2), y=Axis(0))
-    view = shown(ScatterView, state)
-    mixture = state.snapshot.mixture
-    for index in range(2):
-        covariance = mixture.covariances[index][np.ix_([2, 0], [2, 0])]
-        for item, radius in ((view.mixture.inner[index], 1), (view.mixture.outer[index], 2)):
-            away = np.stack(item.getData(), axis=1) - mixture.means[index, [2, 0]]
-            squared = np.einsum("pi,ij,pj->p", away, np.linalg.inv(covariance), away)
-            assert np.sqrt(squared) == pytest.approx(radius)
-    assert np.stack(view.mixture.means.getData(), axis=1) == pytest.approx(mixture.means[:, [2, 0]])
+    bare = ScatterOptions(rows=False, contours=False)
+    view = shown(ScatterView, replace(state, scatter=bare, shared_sample=state.sample))
+    seen = state.snapshot.mixture.marginal((2, 0))
+    for index, colour in enumerate(("#0072b2", "#d67f00")):
+        assert share_in(view, seen, index, radius, colour) > 0.9
+        for away in (0.85, 1.15):
+            assert share_in(view, seen, index, away * radius, colour) < 0.3
     assert [label.toPlainText() for label in view.mixture.labels] == ["C1", "C2"]
 
 
@@ -76,11 +97,27 @@ def test_contours_lie_at_their_densities(shown, two_columns, fitted):
     view = shown(ScatterView, state)
     X, _ = state.snapshot.mixture.sample(20_000, seed=0)
     heights = state.snapshot.mixture.log_density(X)
-    for line, share in zip(view.mixture.contours, (0.1, 0.3, 0.5, 0.7, 0.9), strict=True):
-        points = np.stack(line.getData(), axis=1)
-        level = state.snapshot.mixture.log_density(points)
+    lines = view.mixture.contours.lines
+    for line, share in zip(lines, (0.1, 0.3, 0.5, 0.7, 0.9), strict=True):
+        level = state.snapshot.mixture.log_density(line.reshape(-1, 2))
         assert np.ptp(level) < 0.1
         assert (heights > level.mean()).mean() == pytest.approx(share, abs=0.02)
+
+
+def test_contours_are_drawn_where_they_lie(shown, two_columns, fitted):
+    state = fitted(two_columns)[-1]
+    bare = ScatterOptions(rows=False, ellipses=False)
+    view = shown(ScatterView, replace(state, scatter=bare, shared_sample=state.sample))
+    image = view.canvas.grab().toImage()
+    ground = QColor(view.theme.surface).lightness()
+    for line in view.mixture.contours.lines:
+        middles = [view.plane.box.mapViewToScene(QPointF(*p)) for p in line.mean(axis=1)]
+        darker = [
+            min(image.pixelColor(place.toPoint() + QPoint(x, y)).lightness() for x, y in CROSS)
+            < ground - 20
+            for place in middles
+        ]
+        assert np.mean(darker) > 0.95
 
 
 def test_ellipses_and_grey_lines_are_explained(shown, two_columns, fitted):
@@ -274,8 +311,17 @@ def test_without_two_columns_it_says_what_to_do(shown, one_column, two_columns):
 def test_the_mixture_goes_when_the_run_is_dropped(shown, two_columns, fitted):
     view = shown(ScatterView, fitted(two_columns)[-1])
     view.render(two_columns)
-    assert not any(item.isVisible() for item in (*view.mixture.inner, *view.mixture.labels))
-    assert all(len(line.xData) == 0 for line in view.mixture.contours)
+    bare = ScatterOptions(rows=False)
+    view.render(replace(two_columns, scatter=bare, shared_sample=two_columns.sample))
+    assert not any(label.isVisible() for label in view.mixture.labels)
+    image = view.canvas.grab().toImage()
+    area = view.plane.box.sceneBoundingRect().toRect().adjusted(2, 2, -2, -2)
+    shades = {
+        image.pixel(x, y)
+        for x in range(area.left(), area.right(), 2)
+        for y in range(area.top(), area.bottom())
+    }
+    assert {QColor(shade).name() for shade in shades} <= {view.theme.surface, view.theme.grid}
 
 
 def test_dark_colours_reach_every_part(shown, two_columns, fitted, colour_at):
@@ -283,25 +329,45 @@ def test_dark_colours_reach_every_part(shown, two_columns, fitted, colour_at):
     view.set_theme(DARK)
     (left, _), (_, top) = view.plane.box.viewRange()
     assert colour_at(view, view.plane, left + 0.4, top - 6) in {DARK.surface, DARK.grid}
-    assert view.mixture.inner[0].opts["shadowPen"].color().name() == DARK.surface
+    x, y = view.mixture.contours.lines[0][0].mean(axis=0)
+    assert colour_at(view, view.plane, x, y) != QColor("white").name()
 
 
-def test_huge_offsets_and_tiny_scales_are_drawn(shown, two_columns, fitted, make_selected):
+def test_huge_offsets_and_tiny_scales_are_drawn(
+    shown, two_columns, fitted, make_selected, colour_at
+):
     X = two_columns.selection.X
     state = make_selected({"big": X[:, 0] + 1e8, "small": X[:, 1] * 1e-8})
     view = shown(ScatterView, fitted(state)[-1])
     labels = view.plane.bottom.tickStrings([1e8, 1e8 + 2], 1.0, 2.0)
     assert labels == ["100,000,000", "100,000,002"]
-    means = np.stack(view.mixture.means.getData(), axis=1)
-    assert means[np.argsort(means[:, 0])] == pytest.approx(
-        np.array([[1e8, 0.0], [1e8 + 6, 6e-7]]), abs=0.4
+    for mean in fitted(state)[-1].snapshot.mixture.means:
+        assert view.plane.box.viewRect().contains(QPointF(*mean))
+        assert colour_at(view, view.plane, *mean) == view.theme.text
+
+
+@pytest.mark.parametrize(("k", "has_halo"), [(3, True), (13, False)])
+def test_ellipses_have_halos_while_they_are_few(shown, many_rows, fitted, k, has_halo):
+    # a row of components far from one another, over the shade of their density
+    state = fitted(many_rows, k=k, iterations=2)[-1]
+    means = np.stack([np.linspace(-3, 9, k), np.linspace(-30, 90, k)], axis=1)
+    mixture = Mixture(np.full(k, 1 / k), means, np.repeat([np.diag([0.1, 20.0])], k, axis=0))
+    state = replace(
+        state, snapshot=replace(state.snapshot, mixture=mixture, responsibilities_from=mixture)
     )
-    assert sorted(means[:, 1]) == pytest.approx([0.0, 6e-7], abs=3e-8)
+    bare = ScatterOptions(rows=False, contours=False, image=True)
+    view = shown(ScatterView, replace(state, scatter=bare, shared_sample=state.sample))
+    image, seen = view.canvas.grab().toImage(), 0
+    root = np.linalg.cholesky(mixture.covariances[0])
+    middle = view.plane.box.mapViewToScene(QPointF(*mixture.means[0]))
+    for angle in np.linspace(0, 2 * np.pi, 90, endpoint=False):
+        point = mixture.means[0] + root @ [np.cos(angle), np.sin(angle)]
+        edge = view.plane.box.mapViewToScene(QPointF(*point))
+        inwards = (middle - edge) / np.hypot(*(middle - edge).toTuple())
+        ground, *beside = (
+            image.pixelColor((edge + step * inwards).toPoint()).lightness()
+            for step in (4.0, 1.5, 1.7, 1.9, 2.1)
+        )
+        seen += max(beside) > ground + 12  # the shade of the density shines through elsewhere
 
-
-@pytest.mark.parametrize(("k", "style"), [(3, Qt.PenStyle.SolidLine), (13, Qt.PenStyle.NoPen)])
-def test_ellipses_have_halos_while_they_are_few(shown, two_columns, fitted, k, style):
-    view = shown(ScatterView, fitted(two_columns, k=k, iterations=2)[-1])
-    halos = [item.opts["shadowPen"] for item in (*view.mixture.inner, *view.mixture.outer)]
-    assert len(halos) == 2 * k
-    assert {Qt.PenStyle.NoPen if halo is None else halo.style() for halo in halos} == {style}
+    assert seen > 40 if has_halo else seen < 10

@@ -206,9 +206,7 @@ def test_the_component_under_the_mouse_is_lit_up_in_every_view(penguins):
     penguins.wait(lambda: penguins.session.state.highlighted == lit)
     shown = penguins.session.state.component_colours
     assert [same.all() for same in shown == plain] == [i == lit for i in range(3)]
-    scatter = penguins.find("scatterView").mixture
-    widths = [line.opts["pen"].widthF() for line in scatter.outer]
-    assert np.argmax(widths) == lit
+    assert penguins.find("scatterView").mixture.ellipses.outlines.lit == lit
     penguins.qtbot.mouseMove(table.parentWidget(), QPoint(1, 1))
     penguins.wait(lambda: penguins.session.state.highlighted is None)
 
@@ -220,8 +218,7 @@ def test_another_colour_from_the_menu_is_seen_in_the_plot(penguins):
     menu.actions()[4].trigger()
     expected = "#" + bytes(component_colours(5)[4]).hex()
     assert penguins.session.state.looks.hex_colours(2)[1] == expected
-    scatter = penguins.find("scatterView").mixture
-    assert scatter.inner[1].opts["pen"].color().name() == expected
+    assert penguins.find("scatterView").mixture.ellipses.outlines.colours[1] == expected
 
 
 def test_overlap_and_correlation_are_those_of_the_mixture(penguins):
