@@ -54,6 +54,9 @@ class Fitted(ABC):
         What the components are called; empty where nobody has named one.
     origin : str or None
         Where the run was taken up by hand, in plain words; None for the start of its settings.
+    agreement : mapping of str to object or None
+        How well the components agree with the labels of a column, in values that JSON can hold;
+        None where they were compared with none.
     """
 
     mixture: Mixture
@@ -67,6 +70,7 @@ class Fitted(ABC):
     fixed: Fixed | None
     names: tuple[str, ...] = ()
     origin: str | None = None
+    agreement: Mapping[str, object] | None = None
 
     @property
     @abstractmethod
@@ -195,6 +199,9 @@ class FitReport(Fitted):
         What the components are called; empty where nobody has named one.
     origin : str or None
         Where the run was taken up by hand, in plain words; None for the start of its settings.
+    agreement : mapping of str to object or None
+        How well the components agree with the labels of a column, in values that JSON can hold;
+        None where they were compared with none.
     """
 
     dataset: Dataset
@@ -210,6 +217,7 @@ class FitReport(Fitted):
     fixed: Fixed | None = None
     names: tuple[str, ...] = ()
     origin: str | None = None
+    agreement: Mapping[str, object] | None = None
 
     @classmethod
     def of_fit(

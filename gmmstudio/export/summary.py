@@ -57,6 +57,7 @@ def summary(report: Fitted) -> dict[str, object]:
         "starts_set_aside": [
             {"start": aside.restart + 1, "reason": aside.reason} for aside in report.set_aside
         ],
+        "agreement": None if report.agreement is None else dict(report.agreement),
         "source": _printable(report.source),
         "data_sha256": report.sha256,
         "columns": list(report.columns),

@@ -21,8 +21,14 @@ _PANELS = {
     "runs": ("R&uns", _RIGHT),
     "selection": ("Rows &picked", _RIGHT),
     "rows": ("R&ows", _BOTTOM),
+    "labels": ("La&bels", _RIGHT),
 }
-_BEHIND = {"runs": "components", "selection": "responsibilities", "rows": "likelihood"}
+_BEHIND = {
+    "runs": "components",
+    "labels": "components",
+    "selection": "responsibilities",
+    "rows": "likelihood",
+}
 """Docks that begin as a tab behind another."""
 _AREAS = {Place.RIGHT: _RIGHT, Place.BOTTOM: _BOTTOM}
 _VIEWS = {

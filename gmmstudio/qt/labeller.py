@@ -1,55 +1,96 @@
 """Between what asks for the labels of a column and the session."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gmmstudio.qt.component_menu import ComponentMenu
 from gmmstudio.qt.counting import Counting
+from gmmstudio.qt.panels.label_panel import LabelPanel
 from gmmstudio.session.cross_table import CrossTable, cross_table, takes_long
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
+from gmmstudio.session.view_state import ViewState
+
+_QUIET_MS = 120
+"""How long nothing has to change before many rows are counted."""
 
 
 class Labeller(QObject):
-    """Names the components after a column; many rows are counted off the GUI thread.
+    """Compares components with labels and names them; many rows are counted off the GUI thread.
 
     Parameters
     ----------
     session : FitSession
+    panel : LabelPanel
     menu : ComponentMenu
         Where a column is chosen to name after.
     parent : QObject
         The owner.
     """
 
-    def __init__(self, session: FitSession, menu: ComponentMenu, parent: QObject) -> None:
+    def __init__(
+        self, session: FitSession, panel: LabelPanel, menu: ComponentMenu, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._session = session
-        self._naming = Counting(self)
+        self._naming, self._comparing = Counting(self), Counting(self)
         self._naming.counted.connect(self._name)
+        self._comparing.counted.connect(self._take)
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self._quiet.timeout.connect(self._count)
         menu.names_wanted.connect(self.name_after)
         menu.numbers_wanted.connect(session.labelling.number)
+        panel.column_wanted.connect(session.labelling.choose)
+        panel.shares_wanted.connect(session.labelling.show_shares)
+        panel.rows_wanted.connect(session.labelling.pick)
+        panel.pointed_at.connect(session.naming.highlight)
+        panel.count_wanted.connect(self._quiet.start)
 
     def abandon(self) -> None:
         """Do nothing any more."""
+        self._quiet.stop()
         self._naming.forget()
+        self._comparing.forget()
 
     @Slot(str)
     def name_after(self, column: str) -> None:
         """Call each component by the label that most of its responsibility goes to."""
         state = self._session.state
-        dataset, selection, snapshot = state.dataset, state.selection, state.snapshot
-        if dataset is None or selection is None or snapshot is None:
-            return
-        if takes_long(state) and snapshot.responsibilities_from is not None:
-            self._naming.begin(dataset, selection, column, snapshot.responsibilities_from)
-        elif state.assignment is not None:
-            self._name(cross_table(dataset, selection, column, state.assignment), column)
+        if takes_long(state):
+            self._begin(self._naming, state, column)
+        elif state.dataset is not None and state.selection is not None and state.assignment:
+            self._name(
+                cross_table(state.dataset, state.selection, column, state.assignment), column
+            )
+
+    @Slot()
+    def _count(self) -> None:
+        state = self._session.state
+        if state.label_column is not None and state.is_at_rest and state.cross_table is None:
+            self._begin(self._comparing, state, state.label_column)
+
+    @Slot(object, str)
+    def _take(self, table: CrossTable | None, column: str) -> None:
+        if table is not None:
+            self._session.labelling.take(table)
+        else:
+            self._tell(column)
 
     @Slot(object, str)
     def _name(self, table: CrossTable | None, column: str) -> None:
         if table is not None:
             self._session.labelling.name_after(table)
-            return
+        else:
+            self._tell(column)
+
+    def _tell(self, column: str) -> None:
         self._session.notify(
-            Severity.ERROR, f"{column} names no groups, so that nothing can be named after it"
+            Severity.ERROR,
+            f"{column} has too many different cells to name groups; choose another column",
         )
+
+    @staticmethod
+    def _begin(counting: Counting, state: ViewState, column: str) -> None:
+        shown = state.snapshot
+        theta = None if shown is None else shown.responsibilities_from
+        if state.dataset is not None and state.selection is not None and theta is not None:
+            counting.begin(state.dataset, state.selection, column, theta)

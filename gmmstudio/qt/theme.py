@@ -291,6 +291,8 @@ QPushButton:default, QPushButton[primary="true"] {{ background: {theme.accent};
 QPushButton:disabled {{ color: {theme.blend(theme.muted, 0.6)}; background: {theme.background}; }}
 QHeaderView::section {{ background: {theme.surface}; color: {theme.muted}; border: none;
     border-bottom: 1px solid {theme.border}; padding: 4px 6px; font-weight: 600; }}
+QTableCornerButton::section {{ background: {theme.surface}; border: none;
+    border-bottom: 1px solid {theme.border}; }}
 QTableView, QListView, QTreeView {{ background: {theme.surface};
     border: 1px solid {theme.border}; gridline-color: {theme.grid};
     selection-background-color: {chosen}; selection-color: {theme.text}; }}

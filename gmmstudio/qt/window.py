@@ -26,6 +26,7 @@ from gmmstudio.qt.narrating import Narrating
 from gmmstudio.qt.navigator import Navigator
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.panels.data_panel import DataPanel
+from gmmstudio.qt.panels.label_panel import LabelPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.qt.panels.pace_control import PaceControl
 from gmmstudio.qt.panels.row_table import RowTable
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self._components = ComponentTable()
         self._rows, self._selection = RowTable(), SelectionPanel()
         self._runs = RunList(self.actions_["fork"])
+        self._labels = LabelPanel(self.actions_["hard"])
         Asker(session, self._data, self._model, self)
         Namer(session, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
@@ -98,10 +100,11 @@ class MainWindow(QMainWindow):
             "selection": scrolled(self._selection),
             "rows": self._rows,
         }
-        self._docks = Docks(self, panels | self._views, self._draw_newest)
+        panels |= self._views | {"labels": self._labels}
+        self._docks = Docks(self, panels, self._draw_newest)
         self._menus = Menus(self, self.actions_, self._history, self._docks, preferences)
         self.addToolBar(ToolBar(self.actions_, self._menus.samples, self._pace, self))
-        pictures = (self._components, self._runs, self._rows, self._selection)
+        pictures = (self._components, self._runs, self._rows, self._selection, self._labels)
         self.turns = Turns((*self._views.values(), *pictures), self)
         self._appoint_hands()
         self._appoint_helpers()
@@ -121,7 +124,7 @@ class MainWindow(QMainWindow):
             session, self.controller, self._views.values(), self._components, self
         )
         self._menus.add_to_edit(self._steerer.menu.edit, "Change the component that is chosen")
-        self._labeller = Labeller(session, self._steerer.menu, self)
+        self._labeller = Labeller(session, self._labels, self._steerer.menu, self)
         self._picker = Picker(
             session,
             self._rows,

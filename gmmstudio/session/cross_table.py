@@ -96,6 +96,18 @@ class CrossTable:
         shares: NDArray[np.float64] = counts / counts.sum(axis=1, keepdims=True)
         return shares
 
+    def as_values(self) -> dict[str, object]:
+        """Return the counts and how well labels and components agree, in values for JSON."""
+        return {
+            "column": self.column,
+            "labels": list(self.labels),
+            "rows_by_probability": self.soft.tolist(),
+            "rows_by_argmax": self.hard.tolist(),
+            "rows_without_label": self.unlabelled,
+            "adjusted_rand_index": self.rand_index,
+            "classification_error": self.matching.error,
+        }
+
     def names(self) -> tuple[str, ...]:
         """Return a name for each component: the label that most of its responsibility goes to.
 
@@ -202,6 +214,17 @@ def counted_labels(state: ViewState) -> CrossTable | None:
     if state.assignment is None:
         return None
     return cross_table(state.dataset, state.selection, column, state.assignment)
+
+
+def agreement_of(state: ViewState) -> dict[str, object] | None:
+    """Return the cross-table in values for JSON; None where there is none of the mixture on screen.
+
+    After an M-step the responsibilities are those of the mixture before.
+    """
+    table = state.cross_table
+    if table is None or state.snapshot is None or table.mixture is not state.snapshot.mixture:
+        return None
+    return table.as_values()
 
 
 def takes_long(state: ViewState) -> bool:

@@ -13,6 +13,7 @@ from gmmstudio.session import wording
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.brushing import Brushing
 from gmmstudio.session.choosing import FirstChoice, chosen, first_choice, kept_axes
+from gmmstudio.session.cross_table import agreement_of
 from gmmstudio.session.drawing.curves import CURVES
 from gmmstudio.session.labelling import Labelling, first_label_column
 from gmmstudio.session.looking import Looking
@@ -355,6 +356,7 @@ class FitSession:
             fixed=shown.fixed,
             names=state.looks.given_names(shown.mixture.n_components),
             origin=None if run.plan.origin is None else run.plan.origin.text,
+            agreement=agreement_of(state),
         )
 
     def _followed(self, wanted: FitSettings) -> dict[str, Any]:

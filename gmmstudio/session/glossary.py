@@ -261,6 +261,24 @@ for _term in (
         "BC = ∫ √(P(x | Cᵢ) P(x | Cⱼ)) dx  (Bhattacharyya's coefficient)",
         ("uncertainty", "component"),
     ),
+    Term(
+        "rand_index",
+        "Adjusted Rand index",
+        "How well labels and components divide the rows alike, whatever they are called: of all "
+        "pairs of rows those that both put together or both apart, less what chance alone would "
+        "give (Hubert & Arabie 1985). 1 for the same division, about 0 for none.",
+        "(Σ C(nᵢⱼ, 2) − E) / (M − E),  E by chance, M the most there could be",
+        ("classification_error", "soft_hard"),
+    ),
+    Term(
+        "classification_error",
+        "Classification error",
+        "The share of rows that are in the wrong component if each component is named after one "
+        "label, in the way that leaves the fewest out. It is the error that mclust tells as "
+        "classError.",
+        "1 − maxₘ Σⱼ n(m(j), j) / n,  m a matching of labels to components",
+        ("rand_index", "soft_hard"),
+    ),
 ):
     GLOSSARY.register(_term.key, _term)
 

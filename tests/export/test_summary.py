@@ -157,6 +157,14 @@ def test_a_table_called_like_the_summary_is_never_overwritten(tmp_path, write):
     assert list(tmp_path.iterdir()) == [source]
 
 
+def test_agreement_with_labels_is_told_where_there_is_one(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"))
+    told = {"column": "kind", "adjusted_rand_index": 0.5}
+    for agreement in (None, told):
+        path = write_summary(replace(report, agreement=agreement), tmp_path / "out")
+        assert json.loads(path.read_text(encoding="utf-8"))["agreement"] == agreement
+
+
 def test_blocks_of_effective_rows_add_up(report_of):
     report = report_of(TEXT, ("x", "y"))
     mixture: Mixture = report.mixture

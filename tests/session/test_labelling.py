@@ -211,3 +211,20 @@ class TestPicking:
         component = int(fitted.state.cross_table.hard[0].argmax())
         fitted.labelling.pick(0, component)
         assert fitted.state.brush.text == f"species Adelie in C{component + 1}"
+
+
+class TestTheReport:
+    def test_it_has_the_counts_and_the_agreement(self, session):
+        state = begun_from_labels(session)
+        told = session.report().agreement
+        assert (told["column"], told["labels"]) == ("species", list(SPECIES))
+        assert told["rows_by_argmax"] == state.cross_table.hard.tolist()
+        assert told["adjusted_rand_index"] == state.cross_table.rand_index
+        assert np.sum(told["rows_by_probability"]) == pytest.approx(90)
+
+    def test_after_an_m_step_the_counts_are_of_another_mixture_and_left_out(self, session):
+        begun_from_labels(session)
+        session.timeline.go_to(4)
+        assert session.report().agreement is None
+        session.timeline.go_to(5)
+        assert session.report().agreement is not None
