@@ -289,6 +289,7 @@ QPushButton:focus {{ border-color: {theme.accent}; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {theme.accent};
     color: {theme.accent_text}; border-color: {theme.accent}; }}
 QPushButton:disabled {{ color: {theme.blend(theme.muted, 0.6)}; background: {theme.background}; }}
+QHeaderView {{ background: {theme.surface}; }}
 QHeaderView::section {{ background: {theme.surface}; color: {theme.muted}; border: none;
     border-bottom: 1px solid {theme.border}; padding: 4px 6px; font-weight: 600; }}
 QTableCornerButton::section {{ background: {theme.surface}; border: none;
