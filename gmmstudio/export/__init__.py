@@ -1,7 +1,7 @@
 """Results out: tables and summary, each a registered writer, written whole or not at all."""
 
 from gmmstudio.export.atomic import ExportError, TextWriter, check_directory, write_whole
-from gmmstudio.export.report import FitReport, Fitted
+from gmmstudio.export.report import FitReport, Fitted, Moment
 from gmmstudio.export.streamed import StreamedReport, write_streamed
 from gmmstudio.export.streamed_rows import ASSIGNMENTS
 from gmmstudio.export.summary import SUMMARY_FILE, summary, write_results, write_summary
@@ -14,6 +14,7 @@ __all__ = [
     "ExportError",
     "FitReport",
     "Fitted",
+    "Moment",
     "StreamedReport",
     "TableWriter",
     "TextWriter",

@@ -25,6 +25,27 @@ BLOCK_ROWS = 4096
 """Rows that are worked on at a time: a million rows take no more memory than these."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Of which moment of a run in the window a result is: it may have been on its way.
+
+    Parameters
+    ----------
+    run : int
+        Its number in the list of runs.
+    iteration : int
+    half_step : str
+        The last one done: ``"E-step"`` or ``"M-step"``; ``"start"`` before any.
+    status : str
+        Whether the run was at work, had paused or had ended.
+    """
+
+    run: int
+    iteration: int
+    half_step: str
+    status: str
+
+
 class Fitted(ABC):
     """What a result tells of itself, wherever its rows are.
 
@@ -57,6 +78,8 @@ class Fitted(ABC):
     agreement : mapping of str to object or None
         How well the components agree with the labels of a column, in values that JSON can hold;
         None where they were compared with none.
+    moment : Moment or None
+        Which moment of which run it is; None for a fit outside the window.
     """
 
     mixture: Mixture
@@ -71,6 +94,7 @@ class Fitted(ABC):
     names: tuple[str, ...] = ()
     origin: str | None = None
     agreement: Mapping[str, object] | None = None
+    moment: Moment | None = None
 
     @property
     @abstractmethod
@@ -202,6 +226,8 @@ class FitReport(Fitted):
     agreement : mapping of str to object or None
         How well the components agree with the labels of a column, in values that JSON can hold;
         None where they were compared with none.
+    moment : Moment or None
+        Which moment of which run it is; None for a fit outside the window.
     """
 
     dataset: Dataset
@@ -218,6 +244,7 @@ class FitReport(Fitted):
     names: tuple[str, ...] = ()
     origin: str | None = None
     agreement: Mapping[str, object] | None = None
+    moment: Moment | None = None
 
     @classmethod
     def of_fit(

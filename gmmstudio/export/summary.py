@@ -44,6 +44,7 @@ def summary(report: Fitted) -> dict[str, object]:
         ],
         "fixed": _fixed(report),
         "begun_from": report.origin,
+        "moment": None if report.moment is None else asdict(report.moment),
         "starts": [
             {
                 "start": outcome.restart + 1,

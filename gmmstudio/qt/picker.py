@@ -20,6 +20,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.regions import OfComponent
 from gmmstudio.session.view_state import ViewState
@@ -113,10 +114,9 @@ class Picker(QObject):
 
     @Slot()
     def _ask_file(self) -> None:
-        folder = self._preferences.folder
-        dialog = file_dialog(
-            self._window, "Export rows", str(Path(folder) / "rows.csv"), "CSV (*.csv)"
-        )
+        name = f"{wording.rows_name(self._session.state)}.csv"
+        place = str(Path(self._preferences.folder) / name)
+        dialog = file_dialog(self._window, "Export rows", place, "CSV (*.csv)")
         dialog.setObjectName("exportRowsDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")

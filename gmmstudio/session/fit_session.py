@@ -7,7 +7,7 @@ from typing import Any
 
 from gmmstudio.data import Dataset
 from gmmstudio.errors import UserError
-from gmmstudio.export import FitReport
+from gmmstudio.export import FitReport, Moment
 from gmmstudio.mixture import StopReason, check_fit_input
 from gmmstudio.session import wording
 from gmmstudio.session.all_rows import AllRows
@@ -357,6 +357,7 @@ class FitSession:
             names=state.looks.given_names(shown.mixture.n_components),
             origin=None if run.plan.origin is None else run.plan.origin.text,
             agreement=agreement_of(state),
+            moment=Moment(run.number, shown.iteration, str(shown.phase), str(state.status)),
         )
 
     def _followed(self, wanted: FitSettings) -> dict[str, Any]:

@@ -18,6 +18,9 @@ Responsibilities = NDArray[np.float64] | None
 """Of one row, shape (k,); None for a row that is not used, or before the first E-step."""
 
 
+_NOTHING = "–"
+
+
 class Section(Protocol):
     """One column of the table."""
 
@@ -41,6 +44,11 @@ class Section(Protocol):
         """Whether its cells are words."""
         ...
 
+    @property
+    def left_out(self) -> str | None:
+        """What its cell says for a row that is left out; None where it says what it has."""
+        ...
+
     def text(self, row: int, resp: Responsibilities) -> str:
         """Return the cell of a source row, 0-based."""
         ...
@@ -55,6 +63,7 @@ class CellSection:
     """A column of the source."""
 
     column: Column
+    left_out: str | None = None
 
     @property
     def title(self) -> str:
@@ -93,6 +102,7 @@ class BestSection:
     about: str = "The most probable component"
     key: SortKey = field(default_factory=ByBest)
     is_label: bool = True
+    left_out: str | None = "left out"
 
     def text(self, row: int, resp: Responsibilities) -> str:
         """Return its name."""
@@ -110,6 +120,7 @@ class CertaintySection:
     about: str = "The largest responsibility: 1 for a row that surely belongs to one component"
     key: SortKey = field(default_factory=ByCertainty)
     is_label: bool = False
+    left_out: str | None = _NOTHING
 
     def text(self, row: int, resp: Responsibilities) -> str:
         """Return it with three decimals."""
@@ -127,6 +138,7 @@ class ResponsibilitySection:
     component: int
     name: str
     is_label: bool = False
+    left_out: str | None = _NOTHING
 
     @property
     def title(self) -> str:

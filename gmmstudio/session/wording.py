@@ -130,6 +130,15 @@ def left_out(selection: Selection) -> str:
     return f"{count(len(selection.left_out_rows), 'row')} left out: {'; '.join(parts)}"
 
 
+def why_left_out(selection: Selection | None, row: int) -> str:
+    """Say why a row of the source, 0-based, is not used; empty where no column is chosen."""
+    if selection is None:
+        return ""
+    place = int(np.searchsorted(selection.left_out_rows, row))
+    reason = selection.left_out_reasons[place]
+    return capitalised(reason) if reason.startswith("left out") else f"Left out ({reason})"
+
+
 def phase(state: ViewState) -> str:
     """Return where the run stands, for the first place of the status bar."""
     snapshot = state.snapshot
@@ -322,6 +331,16 @@ def still_to_gain(state: ViewState) -> str:
         trace = np.append(trace, snapshot.log_likelihood)
     is_told = snapshot.stop_reason is StopReason.CONVERGED or is_steady(trace)
     return f"≈ {number(snapshot.remaining, 2)} still to gain" if is_told else ""
+
+
+def rows_name(state: ViewState) -> str:
+    """Return a name for a file of rows: ``old-faithful-rows-run-2-iteration-7``."""
+    if state.dataset is None:
+        return "rows"
+    words = [folder_name(state.dataset).removesuffix("fit") + "rows"]
+    if state.snapshot is not None:
+        words.append(f"run-{state.run_number}-iteration-{state.snapshot.iteration}")
+    return "-".join(words)
 
 
 def folder_name(dataset: Dataset) -> str:

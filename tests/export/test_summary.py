@@ -12,7 +12,7 @@ import pytest
 
 import gmmstudio
 from gmmstudio.data import load, open_table
-from gmmstudio.export import ExportError, FitReport, write_results, write_summary
+from gmmstudio.export import ExportError, FitReport, Moment, write_results, write_summary
 from gmmstudio.mixture import Collapse, Fixed, Mixture, fit
 
 TEXT = "x,y\n" + "".join(f"{x},{x * x % 7}\n" for x in range(20)) + "NA,1\n"
@@ -51,6 +51,15 @@ def test_it_tells_whether_a_run_was_taken_up_by_hand(tmp_path, report_of):
     for given, told in ((report, None), (moved, "run 1 at iteration 3, C2 moved")):
         held = json.loads(write_summary(given, tmp_path / "out").read_text(encoding="utf-8"))
         assert held["begun_from"] == told
+
+
+def test_it_tells_of_which_moment_of_which_run_it_is(tmp_path, report_of):
+    report = report_of(TEXT, ("x", "y"), k=2)
+    assert json.loads(write_summary(report, tmp_path).read_text(encoding="utf-8"))["moment"] is None
+    on_its_way = replace(report, moment=Moment(2, 7, "M-step", "running"))
+    held = json.loads(write_summary(on_its_way, tmp_path).read_text(encoding="utf-8"))
+    told = {"run": 2, "iteration": 7, "half_step": "M-step", "status": "running"}
+    assert held["moment"] == told
 
 
 def test_it_tells_what_became_of_each_start(tmp_path, report_of):

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from gmmstudio.errors import UserError
+from gmmstudio.export import Moment
 from gmmstudio.mixture import FitError, StartProgress, fit
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.choosing import first_choice
@@ -244,6 +245,7 @@ def test_the_report_is_of_the_mixture_on_screen_with_its_own_trace(session, two_
     assert report.settings["components"] == 3
     assert report.dataset is two_groups
     assert report.stop_reason is None
+    assert report.moment == Moment(run.number, 2, "M-step", "running")
 
 
 def test_an_e_step_adds_nothing_to_the_trace_of_its_m_step(session):

@@ -9,6 +9,8 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.mixture import Mixture
+from gmmstudio.qt.theme import current_theme
+from gmmstudio.session import wording
 from gmmstudio.session.row_order import Rows
 from gmmstudio.session.row_sections import Section, sections
 from gmmstudio.session.view_state import ViewState
@@ -20,6 +22,7 @@ SHARE_ROLE = _ROLE.UserRole + 1
 """A responsibility, 0 to 1, with its colour: a pair, for cells drawn as a bar."""
 _PAGE = 128
 _PAGES_KEPT = 32
+_OF_LEFT_OUT = {_ROLE.DisplayRole, _ROLE.ForegroundRole, _ROLE.ToolTipRole}
 _PICKED = QColor(0, 114, 178, 56)
 _AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -100,10 +103,12 @@ class RowModel(QAbstractTableModel):
             return None
         place, section = index.row(), self._sections[index.column()]
         row = int(self._order[place])
-        if role == _ROLE.DisplayRole:
-            return section.text(row, self._responsibilities(place))
         if role == _ROLE.TextAlignmentRole:
             return _AT_LEFT if section.is_label else _AT_RIGHT
+        if self._place[row] < 0 and role in _OF_LEFT_OUT:
+            return self._left_out(section, row, role)
+        if role == _ROLE.DisplayRole:
+            return section.text(row, self._responsibilities(place))
         if role == _ROLE.BackgroundRole and self._picked[row]:
             return QBrush(_PICKED)
         return self._share(section, place) if role == SHARE_ROLE else None
@@ -119,6 +124,14 @@ class RowModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole:
             return f"{self._sections[section].about}\nClick to sort"
         return None
+
+    def _left_out(self, section: Section, row: int, role: int) -> Any:
+        """Return what a cell shows of a row that is not used, and why it is not."""
+        if role == _ROLE.DisplayRole:
+            return section.text(row, None) if section.left_out is None else section.left_out
+        if role == _ROLE.ForegroundRole:
+            return QBrush(QColor(current_theme().muted))
+        return wording.why_left_out(self._state.selection, row)
 
     def _take_rows(self, state: ViewState) -> None:
         """Note the place of each source row among those in use, −1 where it is not."""

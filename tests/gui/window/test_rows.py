@@ -5,9 +5,10 @@ import csv
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QLineEdit, QTableView
 
 from gmmstudio.qt.panels.row_model import SHARE_ROLE
+from gmmstudio.qt.theme import current_theme
 
 
 @pytest.fixture
@@ -83,12 +84,22 @@ def test_responsibilities_stand_beside_the_columns_that_are_fitted(rows):
     assert colour == state.looks.hex_colours(2)[0]
 
 
-def test_a_row_that_is_left_out_has_cells_and_no_responsibilities(rows):
+def test_a_row_that_is_left_out_says_so_and_why_and_keeps_its_cells(rows):
     choose(rows, "Rows left out")
-    assert rows.cells.model().rowCount() == 2
-    assert column(rows, "P(C1)") == ["", ""]
+    model = rows.cells.model()
+    assert model.rowCount() == 2
+    assert column(rows, "component") == ["left out", "left out"]
+    assert column(rows, "P(C1)") == ["–", "–"]
     assert column(rows, "species") == ["Adelie", "Gentoo"]
+    for section in range(model.columnCount()):
+        cell = model.index(1, section)
+        assert cell.data(Qt.ItemDataRole.ToolTipRole) == "Left out (missing: body_mass_g)"
+        ink = cell.data(Qt.ItemDataRole.ForegroundRole).color().name()
+        assert ink == current_theme().muted
     assert rows.text("rowCount") == "2 of 344 rows"
+    choose(rows, "All rows")
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) is None
+    assert model.index(0, 0).data(Qt.ItemDataRole.ForegroundRole) is None
 
 
 def test_a_click_on_a_title_sorts_up_then_down_then_as_in_the_table(rows):
@@ -147,6 +158,8 @@ def test_rows_picked_are_left_out_and_used_again(rows):
     rows.click("brushOutButton")
     assert rows.text("rowsUsed") == "333 of 344 rows used"
     assert "left out by hand" in rows.text("leftOut")
+    told = rows.cells.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told == "Left out by hand"
     rows.wait(lambda: rows.find("brushBackButton").isVisible())
     rows.click("brushBackButton")
     assert rows.text("rowsUsed") == "342 of 344 rows used"
@@ -166,6 +179,9 @@ def test_rows_picked_are_exported_with_their_responsibilities(rows, tmp_path):
     select_rows(rows, 0, 2)
     rows.click("brushExportButton")
     dialog = rows.find("exportRowsDialog")
+    iteration = rows.session.state.snapshot.iteration
+    proposed = dialog.findChild(QLineEdit, "fileNameEdit").text()
+    assert proposed == f"palmer-penguins-rows-run-1-iteration-{iteration}.csv"
     path = tmp_path / "some.csv"
     with rows.qtbot.waitSignal(rows.window.exporter.written):
         dialog.fileSelected.emit(str(path))
