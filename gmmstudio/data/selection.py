@@ -1,7 +1,9 @@
 """The rows and columns that a model sees, and why the other rows are left out."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +76,11 @@ class Selection:
             tuple(reasons[order].tolist()),
             None if self.weights is None else self.weights[kept],
         )
+
+    @cached_property
+    def reasons(self) -> Mapping[str, int]:
+        """How many rows are left out for each reason."""
+        return Counter(self.left_out_reasons)
 
     @property
     def total_weight(self) -> float:

@@ -14,6 +14,7 @@ from gmmstudio.mixture.arrays import FloatArray, as_rows, frozen
 from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.parameters import Mixture
 
+_BLOCK = 65_536
 _INVERSE = 1e-8
 _ALIKE = 1e-6
 """Part of its length that an axis must have beside another one, to be another one."""
@@ -162,10 +163,12 @@ class Projection:
         """
         rows = as_rows(X, self.centre.size)
         out = np.zeros((len(rows), self.n_axes), order="F")
-        for axis, coefficients in enumerate(self.matrix):
-            # Column by column: no copy of all rows is centred, and sums round alike everywhere.
-            for j in np.flatnonzero(coefficients):
-                out[:, axis] += coefficients[j] * (rows[:, j] - self.centre[j])
+        for start in range(0, len(rows), _BLOCK):
+            block = np.s_[start : start + _BLOCK]
+            for axis, coefficients in enumerate(self.matrix):
+                # Column by column: no copy of the rows is centred, and sums round alike everywhere.
+                for j in np.flatnonzero(coefficients):
+                    out[block, axis] += coefficients[j] * (rows[block, j] - self.centre[j])
         return out
 
     def mixture(self, mixture: Mixture) -> Mixture:

@@ -1,8 +1,10 @@
 """From the controls to the session: which settings are asked for."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
-from gmmstudio.errors import UserError
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.session.fit_session import FitSession
@@ -14,6 +16,7 @@ class Asker(QObject):
     Parameters
     ----------
     session : FitSession
+    doer : Doer
     data : DataPanel
     model : ModelPanel
     parent : QObject
@@ -21,10 +24,10 @@ class Asker(QObject):
     """
 
     def __init__(
-        self, session: FitSession, data: DataPanel, model: ModelPanel, parent: QObject
+        self, session: FitSession, doer: Doer, data: DataPanel, model: ModelPanel, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._doer = session, doer
         data.columns_changed.connect(self._on_columns)
         model.changed.connect(self._on_setting)
 
@@ -34,8 +37,4 @@ class Asker(QObject):
 
     @Slot(str, object)
     def _on_setting(self, name: str, value: object) -> None:
-        try:
-            self._session.change(**{name: value})
-        except UserError as error:
-            # The notice publishes the state again, and with it the control's old value.
-            self._session.refuse(error)
+        self._doer.do(partial(self._session.asking.changing, **{name: value}))

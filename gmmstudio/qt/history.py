@@ -1,11 +1,13 @@
 """Taking changes back, and doing them again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
+from gmmstudio.qt.doer import Doer
+from gmmstudio.session.errand import Errand
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.store import Edit
 from gmmstudio.session.view_state import ViewState
@@ -22,18 +24,24 @@ class History(QObject):
     ----------
     session : FitSession
         Whose edits they are.
+    doer : Doer
     parent : QObject
         The owner.
     """
 
-    def __init__(self, session: FitSession, parent: QObject) -> None:
+    def __init__(self, session: FitSession, doer: Doer, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._doer = session, doer
         self._dataset: object = session.state.dataset
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(_MOST)
-        self.undo = self._made("undo", self.stack.createUndoAction(self, "&Undo"))
-        self.redo = self._made("redo", self.stack.createRedoAction(self, "&Redo"))
+        self.undo, self.redo = self._made("undo"), self._made("redo")
+        self.stack.canUndoChanged.connect(self.undo.setEnabled)
+        self.stack.canRedoChanged.connect(self.redo.setEnabled)
+        self.stack.undoTextChanged.connect(self._on_undo_text)
+        self.stack.redoTextChanged.connect(self._on_redo_text)
+        self.undo.triggered.connect(self._on_undo)
+        self.redo.triggered.connect(self._on_redo)
         self.undo.setShortcut(QKeySequence("Ctrl+Z"))
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self._leave = [session.listen(self._on_edit), session.subscribe(self._on_state)]
@@ -46,13 +54,59 @@ class History(QObject):
 
     def _on_edit(self, edit: Edit) -> None:
         self.stack.push(_Command(edit, self._session))
+        # Edits that were taken back, or that are too many, are gone with this one.
+        self._session.keep_runs(
+            number for place in range(self.stack.count()) for number in self._command(place).runs
+        )
 
     def _on_state(self, state: ViewState) -> None:
         if state.dataset is not self._dataset:
             self._dataset = state.dataset
             self.stack.clear()
 
-    def _made(self, name: str, action: QAction) -> QAction:
+    def _command(self, place: int) -> "_Command":
+        command = self.stack.command(place)
+        assert isinstance(command, _Command)
+        return command
+
+    @Slot()
+    def _on_undo(self) -> None:
+        self._doer.do(self._undoing)
+
+    @Slot()
+    def _on_redo(self) -> None:
+        self._doer.do(self._redoing)
+
+    def _undoing(self) -> Errand | None:
+        place = self.stack.index() - 1
+        if place < 0:
+            return None
+        return self._going(self._command(place).before, self.stack.undo)
+
+    def _redoing(self) -> Errand | None:
+        place = self.stack.index()
+        if place == self.stack.count():
+            return None
+        return self._going(self._command(place).after, self.stack.redo)
+
+    def _going(self, fields: Mapping[str, Any], go: Callable[[], None]) -> Errand | None:
+        """Go there at once, or return the errand of making the rows that are used there."""
+        errand = self._session.bringing_back(fields, go)
+        if errand is None:
+            go()
+        return errand
+
+    @Slot(str)
+    def _on_undo_text(self, text: str) -> None:
+        self.undo.setText(f"&Undo {text}".rstrip())
+
+    @Slot(str)
+    def _on_redo_text(self, text: str) -> None:
+        self.redo.setText(f"&Redo {text}".rstrip())
+
+    def _made(self, name: str) -> QAction:
+        action = QAction(f"&{name.capitalize()}", self)
+        action.setEnabled(False)
         what = "Take back the last change" if name == "undo" else "Do again what was taken back"
         action.setObjectName(f"{name}Action")
         action.setToolTip(what)
@@ -69,11 +123,20 @@ class _Command(QUndoCommand):
 
     def __init__(self, edit: Edit, session: FitSession) -> None:
         super().__init__(edit.text)
-        self._before: Mapping[str, Any] = edit.before
-        self._after: Mapping[str, Any] = edit.after
+        self.before: Mapping[str, Any] = edit.before
+        self.after: Mapping[str, Any] = edit.after
         self._merge = edit.merge
         self._session = session
         self._done = True
+
+    @property
+    def runs(self) -> set[int]:
+        """The runs, by number, that are listed or on screen before or after it."""
+        runs: set[int] = set()
+        for fields in (self.before, self.after):
+            runs.update(fields.get("listed", ()))
+            runs.update(number for number in [fields.get("run_number")] if number is not None)
+        return runs
 
     def id(self) -> int:
         """Tell Qt whether it may be asked to merge."""
@@ -84,18 +147,18 @@ class _Command(QUndoCommand):
         if not isinstance(other, _Command) or other._merge != self._merge:
             return False
         # What the first changed and the second did not stays as the first left it.
-        self._before = {**other._before, **self._before}
-        self._after = {**self._after, **other._after}
+        self.before = {**other.before, **self.before}
+        self.after = {**self.after, **other.after}
         self.setText(other.text())
         return True
 
     def undo(self) -> None:
         """Put back what was there before."""
-        self._session.restore(self._before)
+        self._session.restore(self.before)
 
     def redo(self) -> None:
         """Put what the edit brought; Qt calls this when it takes the edit on, too."""
         if self._done:
             self._done = False
             return
-        self._session.restore(self._after)
+        self._session.restore(self.after)

@@ -1,12 +1,12 @@
 """From the pictures to the session: what is to be seen in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from gmmstudio.errors import UserError
 from gmmstudio.qt.central import CentralArea
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.plots.pair_view import PairView
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.scatter_view import ScatterView
@@ -26,6 +26,7 @@ class Looker(QObject):
     Parameters
     ----------
     session : FitSession
+    doer : Doer
     views : mapping of str to PlotPanel
     central : CentralArea
         Where the scatter is.
@@ -38,6 +39,7 @@ class Looker(QObject):
     def __init__(
         self,
         session: FitSession,
+        doer: Doer,
         views: Mapping[str, PlotPanel],
         *,
         central: CentralArea,
@@ -45,7 +47,8 @@ class Looker(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._preferences, self._central = session, preferences, central
+        self._session, self._doer = session, doer
+        self._preferences, self._central = preferences, central
         session.looking.begin_with(ScatterOptions.of_names(preferences.shown(_FIRST.names)))
         for view in views.values():
             view.axes_changed.connect(self._on_axes)
@@ -64,19 +67,12 @@ class Looker(QObject):
 
     @Slot(object, object)
     def _on_axes(self, x: Axis, y: Axis) -> None:
-        self._try(partial(self._session.looking.set_axes, x, y))
+        self._doer.attempt(partial(self._session.looking.set_axes, x, y))
 
     @Slot(object)
     def _on_columns(self, columns: tuple[str, ...]) -> None:
-        self._try(partial(self._session.looking.pair, columns))
+        self._doer.attempt(partial(self._session.looking.pair, columns))
 
     @Slot()
     def _on_renew(self) -> None:
-        self._try(self._session.looking.renew_directions)
-
-    def _try(self, change: Callable[[], None]) -> None:
-        try:
-            change()
-        except UserError as error:
-            # The notice publishes the state again, and with it the choice as it was.
-            self._session.refuse(error)
+        self._doer.attempt(self._session.looking.renew_directions)

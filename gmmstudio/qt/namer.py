@@ -1,8 +1,10 @@
 """From the table of components to the session: names, colours, and what the mouse points at."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
-from gmmstudio.errors import UserError
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.session.fit_session import FitSession
 
@@ -13,20 +15,20 @@ class Namer(QObject):
     Parameters
     ----------
     session : FitSession
+    doer : Doer
     table : ComponentTable
     parent : QObject
         The owner.
     """
 
-    def __init__(self, session: FitSession, table: ComponentTable, parent: QObject) -> None:
+    def __init__(
+        self, session: FitSession, doer: Doer, table: ComponentTable, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._doer = session, doer
         table.renamed.connect(self._on_renamed)
         table.pointed_at.connect(session.naming.highlight)
 
     @Slot(int, str)
     def _on_renamed(self, component: int, name: str) -> None:
-        try:
-            self._session.naming.rename(component, name)
-        except UserError as error:
-            self._session.refuse(error)
+        self._doer.attempt(partial(self._session.naming.rename, component, name))

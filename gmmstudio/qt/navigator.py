@@ -1,13 +1,18 @@
 """What a person does with runs: step, look back, play, fork, and compare them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 
 from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.fit_controller import FitController
 from gmmstudio.qt.panels.run_list import RunList
 from gmmstudio.qt.player import Player
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
 from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.run_status import RunStatus
 
 
 class Navigator(QObject):
@@ -17,6 +22,7 @@ class Navigator(QObject):
     ----------
     session : FitSession
         Whose moments are shown.
+    doer : Doer
     controller : FitController
         What iterates them.
     actions : Actions
@@ -32,6 +38,7 @@ class Navigator(QObject):
     def __init__(
         self,
         session: FitSession,
+        doer: Doer,
         controller: FitController,
         actions: Actions,
         *,
@@ -40,23 +47,24 @@ class Navigator(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._controller = controller
+        self._session, self._doer, self._controller = session, doer, controller
         self._timeline = session.timeline
         self.player = Player(session, self)
         self.player.arrived.connect(controller.go_on)
-        for name, slot in (
-            ("run", controller.toggle_run),
-            ("e_step", controller.step_half),
-            ("m_step", controller.step_half),
-            ("iteration", controller.step_iteration),
-            ("finish", controller.run_to_end),
-            ("reset", controller.reset),
-            ("step_back", controller.step_back),
-            ("to_start", controller.go_to_start),
-            ("to_newest", self._to_newest),
-            ("fork", controller.fork),
-        ):
-            actions[name].triggered.connect(slot)
+        self._acts: dict[QAction, Callable[[], None]] = {
+            actions["run"]: controller.toggle_run,
+            actions["e_step"]: controller.step_half,
+            actions["m_step"]: controller.step_half,
+            actions["iteration"]: controller.step_iteration,
+            actions["finish"]: controller.run_to_end,
+            actions["reset"]: controller.reset,
+            actions["step_back"]: controller.step_back,
+            actions["to_start"]: controller.go_to_start,
+            actions["to_newest"]: self._to_newest,
+            actions["fork"]: controller.fork,
+        }
+        for action in self._acts:
+            action.triggered.connect(self._on_action)
         likelihood.iteration_wanted.connect(self._on_iteration)
         likelihood.curve_wanted.connect(session.set_curve)
         likelihood.from_start_wanted.connect(session.set_from_start)
@@ -64,6 +72,14 @@ class Navigator(QObject):
         runs.remove_wanted.connect(self._timeline.remove_run)
         runs.overlay_wanted.connect(self._timeline.set_overlaid)
         runs.fork_wanted.connect(self._on_fork)
+
+    @Slot()
+    def _on_action(self) -> None:
+        act = self._acts[self.sender()]
+        if self._session.state.status is RunStatus.RUNNING:
+            act()  # nobody waits to pause a run until other rows are there
+        else:
+            self._doer.do(act)
 
     @Slot()
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """From the views to the session: which rows are picked, and what is done with them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gmmstudio.errors import UserError
 from gmmstudio.export.picked import PickedRows, write_picked
 from gmmstudio.qt.dialogs.file_dialog import file_dialog
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.panels.row_table import RowTable
 from gmmstudio.qt.panels.selection_panel import SelectionPanel
@@ -21,8 +22,9 @@ from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
+from gmmstudio.session.brushing import Combine
 from gmmstudio.session.fit_session import FitSession
-from gmmstudio.session.regions import OfComponent
+from gmmstudio.session.regions import OfComponent, Region
 from gmmstudio.session.view_state import ViewState
 
 
@@ -32,6 +34,7 @@ class Picker(QObject):
     Parameters
     ----------
     session : FitSession
+    doer : Doer
     rows : RowTable
     panel : SelectionPanel
     exporter : Exporter
@@ -47,6 +50,7 @@ class Picker(QObject):
     def __init__(
         self,
         session: FitSession,
+        doer: Doer,
         rows: RowTable,
         panel: SelectionPanel,
         *,
@@ -56,37 +60,48 @@ class Picker(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._session, self._exporter = session, exporter
+        self._session, self._doer, self._exporter = session, doer, exporter
         self._preferences, self._window = preferences, window
         self.actions_ = PickActions(window)
         self.actions_.mode_wanted.connect(session.brushing.set_mode)
         for view in views:
-            view.rows_wanted.connect(session.brushing.take)
+            view.rows_wanted.connect(self._on_region)
             if isinstance(view, SteerablePanel):
                 view.add_tools(self.actions_.modes)
         rows.picked.connect(self._on_rows)
         for name, slot in (
             ("pickComponent", self._on_pick_component),
-            ("pickNone", session.brushing.clear),
+            ("pickNone", self._on_none),
             ("pickStart", self._on_component),
             ("pickOut", self._on_out),
-            ("pickBack", session.brushing.take_back),
+            ("pickBack", self._on_back),
             ("pickExport", self._ask_file),
         ):
             self.actions_[name].triggered.connect(slot)
         panel.component_wanted.connect(self._on_component)
         panel.out_wanted.connect(self._on_out)
-        panel.back_wanted.connect(session.brushing.take_back)
-        panel.clear_wanted.connect(session.brushing.clear)
+        panel.back_wanted.connect(self._on_back)
+        panel.clear_wanted.connect(self._on_none)
         panel.export_wanted.connect(self._ask_file)
+
+    @Slot(object, str, object)
+    def _on_region(self, region: Region, text: str, combine: Combine) -> None:
+        self._doer.do(partial(self._session.brushing.taking, region, text, combine))
 
     @Slot(object)
     def _on_rows(self, source_rows: NDArray[np.int64]) -> None:
-        selection = self._session.state.selection
-        if selection is not None:
-            mask = np.isin(selection.rows, source_rows)
+        self._doer.do(partial(self._pick, source_rows))
+
+    def _pick(self, source_rows: NDArray[np.int64]) -> None:
+        dataset, selection = self._session.state.dataset, self._session.state.selection
+        if dataset is not None and selection is not None:
+            # a note of each row of the source is found sooner than each of many in a list
+            wanted = np.zeros(dataset.n_rows, dtype=np.bool_)
+            wanted[source_rows] = True
             # the table asks anew with each row that a drag comes across
-            self._session.brushing.pick(mask, "selected in the table", merge="selected rows")
+            self._session.brushing.pick(
+                wanted[selection.rows], "selected in the table", merge="selected rows"
+            )
 
     def render(self, state: ViewState) -> None:
         """Offer what can be done in a state."""
@@ -102,15 +117,24 @@ class Picker(QObject):
         mixture = None if state.snapshot is None else state.snapshot.responsibilities_from
         if mixture is not None and state.selected is not None:
             name = state.looks.names(state.n_components)[state.selected]
-            self._session.brushing.take(OfComponent(mixture, state.selected), f"rows of {name}")
+            region = OfComponent(mixture, state.selected)
+            self._on_region(region, f"rows of {name}", Combine.REPLACE)
 
     @Slot()
     def _on_component(self) -> None:
-        self._try(self._session.steering.add_brushed)
+        self._doer.do(self._session.steering.adding_brushed)
 
     @Slot()
     def _on_out(self) -> None:
-        self._try(self._session.brushing.leave_out)
+        self._doer.do(self._session.brushing.leaving_out)
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._doer.do(self._session.brushing.taking_back)
+
+    @Slot()
+    def _on_none(self) -> None:
+        self._doer.do(self._session.brushing.clear)
 
     @Slot()
     def _ask_file(self) -> None:
@@ -134,9 +158,3 @@ class Picker(QObject):
         names = () if mixture is None else state.looks.given_names(mixture.n_components)
         picked = PickedRows(state.dataset, state.selection, state.brush.places, mixture, names)
         self._exporter.write(partial(write_picked, picked, Path(path)))
-
-    def _try(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except UserError as error:
-            self._session.refuse(error)

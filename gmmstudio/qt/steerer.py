@@ -1,6 +1,6 @@
 """Taking hold of components: between the pictures, the keys and the session."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
@@ -13,6 +13,7 @@ from gmmstudio.mixture.overlap import neighbours
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.component_actions import FIXES, NUDGES, SCALES, TURNS, ComponentActions
 from gmmstudio.qt.component_menu import ComponentMenu
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.fit_controller import FitController
 from gmmstudio.qt.frame_timer import FRAME_MS
@@ -32,6 +33,7 @@ class Steerer(QObject):
     ----------
     session : FitSession
         Whose mixture is changed.
+    doer : Doer
     controller : FitController
         Who goes on where a drag is cancelled.
     views : iterable of QWidget
@@ -44,13 +46,16 @@ class Steerer(QObject):
     def __init__(
         self,
         session: FitSession,
+        doer: Doer,
         controller: FitController,
+        *,
         views: Iterable[QWidget],
         table: ComponentTable,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._session, self._controller, self._window = session, controller, parent
+        self._session, self._doer = session, doer
+        self._controller, self._window = controller, parent
         self._views = [view for view in views if isinstance(view, SteerablePanel)]
         self._waiting: Mixture | None = None
         self._run: Run | None = session.run
@@ -140,12 +145,14 @@ class Steerer(QObject):
     @Slot(object, str, str)
     def _on_done(self, mixture: Mixture, text: str, merge: str) -> None:
         self._leave_frame()
-        if not self._try(partial(self._session.steering.commit, mixture, text, merge=merge)):
+        if not self._doer.attempt(
+            partial(self._session.steering.commit, mixture, text, merge=merge)
+        ):
             self._cancel()
 
     @Slot(object, object)
     def _on_wanted(self, place: np.ndarray, view: Projection) -> None:
-        self._try(partial(self._session.steering.add, place, view))
+        self._doer.attempt(partial(self._session.steering.add, place, view))
 
     @Slot(int, QPoint)
     def _on_menu(self, component: int, where: QPoint) -> None:
@@ -162,13 +169,13 @@ class Steerer(QObject):
     def _on_merge(self, other: int) -> None:
         chosen = self._session.state.selected
         if chosen is not None:
-            self._try(partial(self._session.steering.merge, chosen, other))
+            self._doer.attempt(partial(self._session.steering.merge, chosen, other))
 
     @Slot()
     def _split(self) -> None:
         chosen = self._session.state.selected
         if chosen is not None:
-            self._try(partial(self._session.steering.split, chosen))
+            self._doer.attempt(partial(self._session.steering.split, chosen))
 
     @Slot()
     def _merge_nearest(self) -> None:
@@ -180,14 +187,14 @@ class Steerer(QObject):
     def _remove(self) -> None:
         chosen = self._session.state.selected
         if chosen is not None:
-            self._try(partial(self._session.steering.remove, chosen))
+            self._doer.attempt(partial(self._session.steering.remove, chosen))
 
     @Slot(bool)
     def _fix(self, on: bool) -> None:
         chosen, name = self._session.state.selected, self._name_of_sender(FIXES)
         if chosen is None:
             return
-        if not self._try(partial(self._session.steering.fix, chosen, FIXES[name], on)):
+        if not self._doer.attempt(partial(self._session.steering.fix, chosen, FIXES[name], on)):
             self.actions_.render(self._session.state)
 
     @Slot()
@@ -227,7 +234,7 @@ class Steerer(QObject):
         before = self.sender().property("component")
         names = self._session.state.looks.full_names(self._session.state.n_components)
         if before in names:
-            self._try(partial(self._session.naming.rename, names.index(before), name))
+            self._doer.attempt(partial(self._session.naming.rename, names.index(before), name))
         else:
             self._session.refuse(UserError(f"{before} is not there any more; nothing renamed"))
 
@@ -271,12 +278,3 @@ class Steerer(QObject):
     def _name_of_sender(self, names: Iterable[str]) -> str:
         sender = self.sender()
         return next(name for name in names if self.actions_[name] is sender)
-
-    def _try(self, change: Callable[[], object]) -> bool:
-        """Make a change; tell why where it cannot be made."""
-        try:
-            change()
-        except UserError as error:
-            self._session.refuse(error)
-            return False
-        return True

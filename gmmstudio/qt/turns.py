@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gmmstudio.qt.docks import is_in_sight
 from gmmstudio.qt.plots.panel import PlotPanel
+from gmmstudio.session.display_sample import DISPLAY_ROWS
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
@@ -16,9 +17,10 @@ from gmmstudio.session.view_state import ViewState
 class Turns(QObject):
     """Draws the pictures that can be seen.
 
-    While a run is at work they are drawn by turns, and keys, clicks and painting come in between:
-    the window stands still for one picture and not for all of them. Each draws the newest state
-    there is when its turn comes. At rest, and under a person's hand, all are drawn at once.
+    While a run is at work, and always where rows are many, they are drawn by turns, and keys,
+    clicks and painting come in between: the window stands still for one picture and not for all of
+    them. Each draws the newest state there is when its turn comes. Of few rows all are drawn at
+    once at rest and under a person's hand.
 
     Parameters
     ----------
@@ -48,7 +50,7 @@ class Turns(QObject):
         self._state = state
         # Whoever has waited longest comes first: states may come faster than turns go round.
         self._waiting += [picture for picture in self._pictures if picture not in self._waiting]
-        if state.status is RunStatus.RUNNING and not state.provisional:
+        if _takes_long(state):
             for picture in self._pictures:
                 if isinstance(picture, PlotPanel) and picture.isVisible():
                     picture.announce(state)
@@ -86,3 +88,9 @@ class Turns(QObject):
         if isinstance(picture, PlotPanel):
             picture.let_go(self._state)
         return False
+
+
+def _takes_long(state: ViewState) -> bool:
+    if state.selection is not None and len(state.selection.X) > DISPLAY_ROWS:
+        return True
+    return state.status is RunStatus.RUNNING and not state.provisional

@@ -10,6 +10,7 @@ from gmmstudio.qt.asker import Asker
 from gmmstudio.qt.central import CentralArea
 from gmmstudio.qt.dialogs.openers import Openers
 from gmmstudio.qt.docks import Docks, is_in_sight, scrolled
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.drop_target import DropTarget
 from gmmstudio.qt.exporter import Exporter
 from gmmstudio.qt.fit_controller import FitController
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(session, self)
         self._resting = RestingRows(session, self)
         self.actions_ = Actions(self)
-        self._history = History(session, self)
+        self._doer = Doer(session, self)
+        self._history = History(session, self._doer, self)
         self._data = DataPanel()
         self._model = ModelPanel(self.actions_["new_seed"])
         self._pace = PaceControl()
@@ -83,8 +85,8 @@ class MainWindow(QMainWindow):
         self._rows, self._selection = RowTable(), SelectionPanel()
         self._runs = RunList(self.actions_["fork"])
         self._labels = LabelPanel(self.actions_["hard"])
-        Asker(session, self._data, self._model, self)
-        Namer(session, self._components, self)
+        Asker(session, self._doer, self._data, self._model, self)
+        Namer(session, self._doer, self._components, self)
         self._views = {name: VIEWS[name].made() for name in VIEWS}
         self._central = CentralArea(
             self._views["density"], in_the_middle(self._views), self.actions_
@@ -121,12 +123,18 @@ class MainWindow(QMainWindow):
         """Make those who do what panels and pictures ask for."""
         session, preferences = self._session, self._preferences
         self._steerer = Steerer(
-            session, self.controller, self._views.values(), self._components, self
+            session,
+            self._doer,
+            self.controller,
+            views=self._views.values(),
+            table=self._components,
+            parent=self,
         )
         self._menus.add_to_edit(self._steerer.menu.edit, "Change the component that is chosen")
         self._labeller = Labeller(session, self._labels, self._steerer.menu, self)
         self._picker = Picker(
             session,
+            self._doer,
             self._rows,
             self._selection,
             views=self._views.values(),
@@ -135,15 +143,8 @@ class MainWindow(QMainWindow):
             window=self,
         )
         self._menus.add_to_edit(self._picker.actions_.menu, "Pick rows, and act on them")
-        self._controls = (
-            self.actions_,
-            self._central,
-            self._data,
-            self._model,
-            self._pace,
-            self._steerer,
-            self._picker,
-        )
+        self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
+        self._controls += (self._steerer, self._picker)
         self._openers = Openers(
             self,
             self.actions_,
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         session, preferences = self._session, self._preferences
         self.navigator = Navigator(
             session,
+            self._doer,
             self.controller,
             self.actions_,
             likelihood=self._views["likelihood"],
@@ -169,7 +171,12 @@ class MainWindow(QMainWindow):
         self._drops = DropTarget(self, self.loader)
         self._saver = PictureSaver(self, self.actions_, session, self._views, preferences)
         self._looker = Looker(
-            session, self._views, central=self._central, preferences=preferences, parent=self
+            session,
+            self._doer,
+            self._views,
+            central=self._central,
+            preferences=preferences,
+            parent=self,
         )
         self._remedying = Remedying(self._central.notice, session, self.controller, self)
         self._help = Help(self, self.actions_)
@@ -239,6 +246,7 @@ class MainWindow(QMainWindow):
         self.loader.cancel()
         self.exporter.abandon()
         self._rows.let_go()
+        self._doer.abandon()
         self._resting.abandon()
         self._labeller.abandon()
         if not self.controller.shutdown():

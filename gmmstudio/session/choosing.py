@@ -11,13 +11,11 @@ from gmmstudio.data import Dataset, Selection
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import families_for
 from gmmstudio.session.axes import FIRST, SECOND, Axis
-from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.roles import settled, without_roles
 from gmmstudio.session.settings import FitSettings, SettingsError
+from gmmstudio.session.used_rows import UsedRows
 from gmmstudio.session.view_state import ViewState
 
-BY_HAND = "left out by hand"
-"""Why a row is not used that a person left out."""
 _FIRST_COLUMNS = 2
 _COUNTERPARTS: Mapping[str, str] = {"E": "EEE", "EEE": "E"}
 """Families that mean the same in one dimension and in several; the first offered otherwise."""
@@ -96,10 +94,10 @@ def chosen(
     UserError
         If they leave no row, or one is too wide for arithmetic.
     """
-    selection = dataset.select(columns, settings.weights_column) if columns else None
+    used = UsedRows(dataset, columns, settings.weights_column, dropped)
+    rows = used.rows()
+    selection = rows["selection"]
     if selection is not None:
-        if dropped is not None and len(dropped):
-            selection = selection.without(dropped, BY_HAND)
         _check_width(selection)
         settings = settled(dataset, selection, settings, before or settings, same_rows=False)
     settings = replace(settings, columns=tuple(columns))
@@ -108,15 +106,7 @@ def chosen(
         counterpart = _COUNTERPARTS.get(settings.family, offered[0])
         settings = replace(settings, family=counterpart if counterpart in offered else offered[0])
     axes = {"x": FIRST, "y": SECOND, "directions": None}
-    return {"settings": settings, **selected(selection), **axes}
-
-
-def selected(selection: Selection | None) -> dict[str, Any]:
-    """Return the fields of a state with these rows and columns."""
-    return {
-        "selection": selection,
-        "shared_sample": None if selection is None else DisplaySample(selection),
-    }
+    return {"settings": settings, **rows, **axes}
 
 
 def kept_axes(state: ViewState, columns: tuple[str, ...]) -> dict[str, Any]:

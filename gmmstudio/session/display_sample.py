@@ -72,6 +72,10 @@ class DisplaySample:
         """Number of rows drawn."""
         return len(self.rows)
 
+    def is_of(self, selection: Selection) -> bool:
+        """Tell whether these are some of the rows of a selection."""
+        return self._all is selection.X
+
     @cached_property
     def moments(self) -> Moments:
         """Mean and covariance of all rows in use, each counted once, not of the sample alone."""

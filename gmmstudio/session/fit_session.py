@@ -1,8 +1,8 @@
 """The sole owner of data, settings, runs, what is picked out and how it is shown."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from gmmstudio.data import Dataset
@@ -11,39 +11,31 @@ from gmmstudio.export import FitReport, Moment
 from gmmstudio.mixture import StopReason, check_fit_input
 from gmmstudio.session import wording
 from gmmstudio.session.all_rows import AllRows
+from gmmstudio.session.asking import Asking
 from gmmstudio.session.brushing import Brushing
-from gmmstudio.session.choosing import FirstChoice, chosen, first_choice, kept_axes
+from gmmstudio.session.choosing import FirstChoice, first_choice
 from gmmstudio.session.cross_table import agreement_of
 from gmmstudio.session.drawing.curves import CURVES
+from gmmstudio.session.errand import Errand
 from gmmstudio.session.labelling import Labelling, first_label_column
 from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
 from gmmstudio.session.notice import Notice, RefusedError, Severity
 from gmmstudio.session.remedies import done
-from gmmstudio.session.roles import same_rows, settled, told
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_book import RunBook
 from gmmstudio.session.run_status import RunStatus
-from gmmstudio.session.settings import SEED_LIMIT, FitSettings
+from gmmstudio.session.settings import SEED_LIMIT
 from gmmstudio.session.stage import RUN_FIELDS, Stage
 from gmmstudio.session.steering import Steering
 from gmmstudio.session.store import EditListener, Store, Subscriber
 from gmmstudio.session.timeline import Timeline
+from gmmstudio.session.used_rows import UsedRows
 from gmmstudio.session.view_state import ViewState
 
 DEFAULT_PACE = 30.0
 _AXES = ("x", "y", "directions")
-_DATA_FIELDS = (
-    "settings",
-    "selection",
-    "shared_sample",
-    "x",
-    "y",
-    "directions",
-    "brush",
-    *RUN_FIELDS,
-)
 
 
 class FitSession:
@@ -60,6 +52,8 @@ class FitSession:
     ----------
     mailbox : Mailbox
         Where the iterating thread leaves snapshots.
+    asking : Asking
+        Changes settings and columns.
     timeline : Timeline
         Goes back and forth in a run, and forks it.
     steering : Steering
@@ -79,6 +73,7 @@ class FitSession:
         self._store = Store(ViewState(pace=DEFAULT_PACE))
         self._book = RunBook(clock)
         self._stage = Stage(self._store, self.mailbox, self._book)
+        self.asking = Asking(self._stage)
         self.timeline = Timeline(self._stage)
         self.steering = Steering(self._stage, self.timeline)
         self.brushing = Brushing(self._stage, self.timeline)
@@ -106,8 +101,10 @@ class FitSession:
 
     def restore(self, fields: Mapping[str, Any]) -> None:
         """Give fields the values that an edit bears: those before it, or those after it."""
-        moves = "run_number" in fields or "selection" in fields
-        if moves:
+        used: UsedRows | None = fields.get("used")
+        if used is not None:
+            fields = {**fields, **used.rows()}
+        if used is not None or "run_number" in fields:
             self._stage.show(
                 fields.get("run_number", self.state.run_number),
                 fields.get("moment", self.state.moment),
@@ -137,12 +134,11 @@ class FitSession:
             looks=blank.looks,
             highlighted=None,
             brush=None,
-            dropped=blank.dropped,
             paired=(),
             listed=(),
+            working=None,
             hidden=blank.hidden,
             label_column=first_label_column(dataset),
-            counted=None,
             **choice.fields,
         )
 
@@ -150,34 +146,48 @@ class FitSession:
         """Say that a table is being read, or no longer."""
         self._store.publish(reading=name)
 
-    def change(self, **settings: Any) -> None:
-        """Change settings by name; other columns drop the run, as it is about other data.
+    def working(self, text: str | None) -> None:
+        """Say what is being done with all rows, in plain words, or that it is done."""
+        if text != self.state.working:
+            self._store.publish(working=text)
 
-        Raises
-        ------
-        SettingsError
-            If a value lies outside its range; nothing is changed.
+    def bringing_back(
+        self, fields: Mapping[str, Any], restore: Callable[[], None]
+    ) -> Errand | None:
+        """Return the errand of making again the rows of an edit; None where they are at hand.
+
+        Parameters
+        ----------
+        fields : mapping of str to object
+            What is to be restored.
+        restore : callable
+            Called with these rows at hand.
         """
-        before = self.state
-        wanted = replace(before.settings, **settings)
-        if wanted == before.settings:
-            return
-        text = f"change {', '.join(name.replace('_', ' ') for name in settings)}"
-        merge = " ".join(settings)
-        if same_rows(wanted, before.settings) or before.dataset is None:
-            wanted = settled(
-                before.dataset, before.selection, wanted, before.settings, same_rows=True
-            )
-            if wanted != before.settings:
-                self._store.publish(settings=wanted, **self._followed(wanted))
-                self._store.record(text, before, ("settings",), merge)
-            return
-        fields = chosen(before.dataset, wanted.columns, wanted, before.dropped, before.settings)
-        fields = {"notice": None, **self._followed(fields["settings"]), **fields}
-        fields |= kept_axes(before, wanted.columns)
-        self._stage.show(None)
-        self._stage.publish(listed=(), brush=None, **fields)
-        self._store.record(text, before, _DATA_FIELDS)
+        used: UsedRows | None = fields.get("used")
+        if used is None or not used.n_rows:
+            return None
+        return Errand(
+            "taking up other rows",
+            used.n_rows,
+            work=used.rows,
+            take=lambda _rows: restore(),
+            is_wanted=lambda: True,
+        )
+
+    def keep_runs(self, numbers: Iterable[int]) -> None:
+        """Forget the runs that nobody can come back to.
+
+        Parameters
+        ----------
+        numbers : iterable of int
+            Those that an edit leads back to. The runs listed and the one on screen stay, too.
+        """
+        shown = () if self.run is None else (self.run.number,)
+        self._book.keep((*numbers, *self.state.listed, *shown))
+
+    def change(self, **settings: Any) -> None:
+        """Change settings by name; see `Asking.change`."""
+        self.asking.change(**settings)
 
     def new_seed(self) -> None:
         """Take the next seed: another start, and one that can be found again."""
@@ -359,11 +369,6 @@ class FitSession:
             agreement=agreement_of(state),
             moment=Moment(run.number, shown.iteration, str(shown.phase), str(state.status)),
         )
-
-    def _followed(self, wanted: FitSettings) -> dict[str, Any]:
-        """Return the notice of what follows from labels as the start, where something does."""
-        text = told(wanted, self.state.settings)
-        return {"notice": Notice(Severity.INFO, text)} if text else {}
 
     def _capitalised(self, text: str) -> str:
         dataset = self.state.dataset

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gmmstudio.session.display_sample import DisplaySample
     from gmmstudio.session.notice import Notice
     from gmmstudio.session.run_summary import RunSummary
+    from gmmstudio.session.used_rows import UsedRows
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
@@ -53,6 +54,8 @@ class Published:
     ----------
     dataset : Dataset or None
         The open table.
+    used : UsedRows or None
+        Which columns and rows of it are used; None while there is none.
     selection : Selection or None
         The columns and rows in use; None while no column is chosen.
     settings : FitSettings
@@ -133,6 +136,8 @@ class Published:
         What the window has to tell.
     reading : str or None
         Name of the table being read.
+    working : str or None
+        What is being done with all rows, where that takes a while.
     shared_sample : DisplaySample or None
         The rows drawn while the mixture moves, where they are known already; made from the
         selection otherwise.
@@ -147,6 +152,7 @@ class Published:
     """
 
     dataset: Dataset | None = None
+    used: UsedRows | None = None
     selection: Selection | None = None
     settings: FitSettings = field(default_factory=FitSettings)
     run_settings: FitSettings | None = None
@@ -187,6 +193,7 @@ class Published:
     dropped: NDArray[np.int64] = field(default_factory=_no_rows)
     notice: Notice | None = None
     reading: str | None = None
+    working: str | None = None
     shared_sample: DisplaySample | None = None
     all_rows: AllRows | None = None
     label_column: str | None = None

@@ -10,6 +10,7 @@ from gmmstudio.mixture import STARTS
 from gmmstudio.session import wording
 from gmmstudio.session.looks import component_name
 from gmmstudio.session.settings import COMPONENTS_LIMIT, LABELS, FitSettings, SettingsError
+from gmmstudio.session.used_rows import UsedRows
 
 FIRST_START = FitSettings().start
 
@@ -91,7 +92,7 @@ def told(wanted: FitSettings, before: FitSettings) -> str:
 
 
 def labels_of(
-    dataset: Dataset | None, selection: Selection, settings: FitSettings
+    dataset: Dataset | None, used: UsedRows, settings: FitSettings
 ) -> Callable[[], Labels] | None:
     """Return what finds the labels that are the start; None where another start is chosen.
 
@@ -99,7 +100,7 @@ def labels_of(
     """
     if dataset is None or settings.labels_column is None:
         return None
-    return partial(_named_labels, dataset, selection, settings.labels_column)
+    return partial(_named_labels, dataset, used, settings.labels_column)
 
 
 def with_components(settings: FitSettings, components: int) -> FitSettings:
@@ -126,7 +127,9 @@ def labels_in_use(dataset: Dataset, selection: Selection, column: str) -> Labels
     return labels
 
 
-def _named_labels(dataset: Dataset, selection: Selection, column: str) -> Labels:
+def _named_labels(dataset: Dataset, used: UsedRows, column: str) -> Labels:
+    selection = used.selection
+    assert selection is not None
     labels = labels_in_use(dataset, selection, column)
     is_number = dataset.column(column).kind is ColumnKind.NUMERIC
     names = (component_name(name, column, number=is_number) for name in labels.names)

@@ -29,6 +29,7 @@ from gmmstudio.session.moments import count_of, moment_of, recalled
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.starting import Starting
+from gmmstudio.session.used_rows import UsedRows
 
 NOTHING_FIXED = Fixed()
 _UNKNOWN = (math.nan, math.nan)
@@ -50,12 +51,15 @@ class Origin:
         Number of the run it was taken from; None where it was placed by hand.
     iteration : int
         Where it was taken.
+    begins_at : int
+        How many iterations on the same rows lead to the mixture, in this run's origins.
     """
 
     text: str
     mixture: Mixture
     parent: int | None
     iteration: int
+    begins_at: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +71,7 @@ class Plan:
     number : int
         What a person calls it; it stays when the run is taken up again.
     settings : FitSettings
-    selection : Selection
+    used : UsedRows
         The rows and columns it is fitted to.
     origin : Origin or None
         None for a run that begins with the start of its settings.
@@ -81,7 +85,7 @@ class Plan:
 
     number: int
     settings: FitSettings
-    selection: Selection
+    used: UsedRows
     origin: Origin | None = None
     fixed: Fixed = NOTHING_FIXED
     labels: Callable[[], Labels] | None = None
@@ -151,9 +155,16 @@ class Run:
         return self.plan.settings
 
     @property
+    def begins_at(self) -> int:
+        """How many iterations on the same rows lead to its first mixture."""
+        return 0 if self.plan.origin is None else self.plan.origin.begins_at
+
+    @property
     def selection(self) -> Selection:
         """The rows and columns it is fitted to."""
-        return self.plan.selection
+        selection = self.plan.used.selection
+        assert selection is not None
+        return selection
 
     def taken_up(self, run_id: int, control: RunControl) -> "Run":
         """Return the same run, to be gone on with under another id.
@@ -170,6 +181,11 @@ class Run:
         again.label_names = self.label_names
         again.starting.outcomes = self.starting.outcomes
         return again
+
+    def let_go(self) -> None:
+        """Keep no rows: the run is over, or is to be taken up under another id."""
+        for name in ("rows", "_start"):
+            vars(self).pop(name, None)
 
     @cached_property
     def rows(self) -> RowSource:

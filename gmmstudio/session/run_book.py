@@ -4,12 +4,13 @@ import itertools
 import time
 from collections.abc import Callable, Iterable
 
-from gmmstudio.data import Labels, Selection
+from gmmstudio.data import Labels
 from gmmstudio.mixture import Fixed
 from gmmstudio.session.run import NOTHING_FIXED, Origin, Plan, Run
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.run_summary import RunSummary
 from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.used_rows import UsedRows
 
 
 class RunBook:
@@ -38,10 +39,16 @@ class RunBook:
         self._runs.clear()
         self._told.clear()
 
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Forget all runs but these; a number is given once in any case."""
+        kept = set(numbers)
+        self._runs = {number: run for number, run in self._runs.items() if number in kept}
+        self._told = {number: told for number, told in self._told.items() if number in kept}
+
     def begin(
         self,
         settings: FitSettings,
-        selection: Selection,
+        used: UsedRows,
         *,
         origin: Origin | None = None,
         fixed: Fixed = NOTHING_FIXED,
@@ -55,7 +62,7 @@ class RunBook:
         Parameters
         ----------
         settings : FitSettings
-        selection : Selection
+        used : UsedRows
         origin : Origin or None
             Where it is taken from; None for the start of its settings.
         fixed : Fixed
@@ -71,7 +78,7 @@ class RunBook:
         """
         if number is None:
             number = next(self._numbers)
-        plan = Plan(number, settings, selection, origin, fixed, labels, names)
+        plan = Plan(number, settings, used, origin, fixed, labels, names)
         run = Run(next(self._ids), plan, RunControl(pace), self._clock)
         self._runs[run.number] = run
         return run
@@ -91,18 +98,6 @@ class RunBook:
         size = len(run.history) + (1 if run.failed else 0)
         if known is not None and known[0] is run and known[1] == size:
             return known[2]
-        summary = RunSummary.of(run, self._begins_at(run))
+        summary = RunSummary.of(run)
         self._told[run.number] = (run, size, summary)
         return summary
-
-    def _begins_at(self, run: Run) -> int:
-        """Return how many iterations on the same rows lead to a run's first mixture."""
-        iterations, origin = 0, run.plan.origin
-        while origin is not None and origin.parent is not None:
-            parent = self._runs[origin.parent]
-            if parent.selection is not run.selection:
-                # ℓ of other rows is another quantity: the curve does not go on from there
-                break
-            iterations += origin.iteration
-            origin = parent.plan.origin
-        return iterations

@@ -60,15 +60,15 @@ class RunSummary:
         return max(len(self.trace) - 1, 0)
 
     @classmethod
-    def of(cls, run: Run, begins_at: int = 0) -> "RunSummary":
-        """Return the summary of a run, before which there were so many iterations."""
+    def of(cls, run: Run) -> "RunSummary":
+        """Return the summary of a run as far as it has come."""
         origin, last = run.plan.origin, run.history[-1] if run.history else None
         return cls(
             number=run.number,
             origin="" if origin is None else origin.text,
             parent=None if origin is None else origin.parent,
             parent_iteration=0 if origin is None else origin.iteration,
-            begins_at=begins_at,
+            begins_at=run.begins_at,
             settings=run.settings,
             trace=run.trace,
             bic=None

@@ -63,16 +63,16 @@ class Stage:
         given number that of the run which had it.
         """
         state = self.state
-        assert state.selection is not None
+        assert state.used is not None
         again = number if origin is not None else self._same(state)
         self.halt()
         self.run = self.book.begin(
             state.settings,
-            state.selection,
+            state.used,
             origin=origin,
             fixed=fixed,
             number=again,
-            labels=labels_of(state.dataset, state.selection, state.settings),
+            labels=labels_of(state.dataset, state.used, state.settings),
             names=() if origin is None else state.looks.labels,
             pace=state.pace,
         )
@@ -98,6 +98,7 @@ class Stage:
         if self.run is not None:
             self.run.rest()
             self.run.control.cancel()
+            self.run.let_go()
 
     def preview(self, mixture: Mixture | None) -> None:
         """Show a mixture in place of the run's, as one that is being dragged; None ends that."""
@@ -194,7 +195,7 @@ class Stage:
                 len(self.book[number].history) <= 1
                 and plan.origin is None
                 and plan.settings == state.settings
-                and plan.selection is state.selection
+                and plan.used is state.used
             ):
                 return number
         return None

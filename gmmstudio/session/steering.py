@@ -14,6 +14,7 @@ from gmmstudio.mixture.fixed import check_structure
 from gmmstudio.mixture.local import Component, local_component, of_rows
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.mixture.steering import added, merged, removed, split
+from gmmstudio.session.errand import Errand
 from gmmstudio.session.roles import with_components
 from gmmstudio.session.run import Run
 from gmmstudio.session.settings import COMPONENTS_LIMIT
@@ -149,10 +150,30 @@ class Steering:
         UserError
             If no row is picked, or too few.
         """
-        brush = self._stage.state.brush
+        run = self.adding_brushed().do()
+        assert isinstance(run, Run)
+        return run
+
+    def adding_brushed(self) -> Errand:
+        """Return the errand of adding a component made of the rows picked; see ``add_brushed``.
+
+        Raises
+        ------
+        UserError
+            If no row is picked.
+        """
+        state = self._stage.state
+        brush = state.brush
         if brush is None:
             raise UserError("no row is picked: draw a rectangle or a lasso around some first")
-        return self._added(of_rows(self._rows(), brush.rows), "made of the rows picked")
+        X = self._rows()
+        return Errand(
+            "making a component of the rows picked",
+            len(X),
+            work=lambda: of_rows(X, brush.rows),
+            take=lambda component: self._added(component, "made of the rows picked"),
+            is_wanted=lambda: self._stage.state.selection is state.selection,
+        )
 
     def remove(self, component: int) -> Run:
         """Take a component away.

@@ -1,5 +1,7 @@
 """Going back and forth in a run, and on from any of its moments."""
 
+from dataclasses import replace
+
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import FAMILIES, Mixture
 from gmmstudio.mixture.fixed import check_structure
@@ -115,10 +117,11 @@ class Timeline:
             # A change to what has not been iterated yet is one more change to where that came from.
             told = not what or before.text.endswith(f", {what}")
             text = before.text if told else f"{before.text}, {what}"
-            return Origin(text, mixture, before.parent, before.iteration)
+            return replace(before, text=text, mixture=mixture)
         iteration = 0 if snapshot is None else snapshot.iteration
         text = f"run {run.number} at iteration {iteration}"
-        return Origin(f"{text}, {what}" if what else text, mixture, run.number, iteration)
+        text = f"{text}, {what}" if what else text
+        return Origin(text, mixture, run.number, iteration, run.begins_at + iteration)
 
     def show_run(self, number: int) -> None:
         """Put another run of the list on screen."""

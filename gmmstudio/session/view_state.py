@@ -179,9 +179,11 @@ class ViewState(Published):
         resp, labels = self.responsibilities, self.labels
         if resp is None or labels is None or not self.hard:
             return resp
-        shown = np.zeros_like(resp)
-        shown[np.arange(len(labels)), labels] = 1.0
-        return _frozen(shown)
+        # Bytes, stored as the others are: for 1,000,000 rows memory takes longer than arithmetic.
+        shown = np.empty((resp.shape[1], len(labels)), dtype=np.uint8)
+        for component, column in enumerate(shown):
+            np.equal(labels, component, out=column.view(np.bool_))
+        return _frozen(shown.T)
 
     @cached_property
     def undecided(self) -> NDArray[np.bool_]:

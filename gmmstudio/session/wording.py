@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,10 +118,10 @@ def rows_used(selection: Selection) -> str:
 
 def left_out(selection: Selection) -> str:
     """Return how many rows are left out and why; empty where none is."""
-    reasons = Counter(selection.left_out_reasons)
+    reasons = selection.reasons
     if not reasons:
         return ""
-    told = reasons.most_common(_REASONS_TOLD)
+    told = sorted(reasons.items(), key=itemgetter(1), reverse=True)[:_REASONS_TOLD]
     parts = [
         reason if len(reasons) == 1 else f"{reason} ({how_many:,})" for reason, how_many in told
     ]

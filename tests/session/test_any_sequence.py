@@ -300,7 +300,7 @@ class AnySequence(RuleBasedStateMachine):
         if run is not None:
             origin = run.plan.origin
             start = None if origin is None else origin.mixture.means.tobytes()
-            plan = run.plan.settings, id(run.plan.selection), start, run.plan.fixed
+            plan = run.plan.settings, id(run.plan.used), start, run.plan.fixed
         return (
             state.settings,
             state.selection.rows.tobytes(),

@@ -13,14 +13,15 @@ from gmmstudio.session.run import Origin, Plan, Run
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.starting import Starting
+from gmmstudio.session.used_rows import UsedRows
 from tests.session.tables import table
 
 
 def make_run(X, **settings):
     columns = tuple(f"x{i}" for i in range(X.shape[1]))
-    selection = table(dict(zip(columns, X.T, strict=True))).select(columns)
+    used = UsedRows(table(dict(zip(columns, X.T, strict=True))), columns)
     defaults = {"columns": columns, "family": "VVV" if X.shape[1] > 1 else "V"}
-    plan = Plan(1, FitSettings(**{**defaults, **settings}), selection)
+    plan = Plan(1, FitSettings(**{**defaults, **settings}), used)
     return Run(1, plan, RunControl())
 
 

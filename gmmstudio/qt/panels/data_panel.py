@@ -73,7 +73,18 @@ class DataPanel(QWidget):
         if state.dataset is not self._dataset:
             self._dataset = state.dataset
             self._fill()
-        chosen = set(state.settings.columns)
+        if state.working is None:
+            # Otherwise other columns may be on their way: what is ticked stays as it was clicked.
+            self._tick(state.settings.columns)
+        selection = state.selection
+        used = "" if selection is None else f"{wording.rows_used(selection)} used"
+        if selection is not None and selection.weights is not None:
+            used += f", weights add up to {wording.rows(selection.total_weight)}"
+        _show(self._rows, used)
+        _show(self._left_out, "" if selection is None else wording.left_out(selection))
+
+    def _tick(self, columns: tuple[str, ...]) -> None:
+        chosen = set(columns)
         with QSignalBlocker(self._columns):
             for place in range(self._columns.topLevelItemCount()):
                 item = self._columns.topLevelItem(place)
@@ -82,12 +93,6 @@ class DataPanel(QWidget):
                     item.setCheckState(
                         _NAME, Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
                     )
-        selection = state.selection
-        used = "" if selection is None else f"{wording.rows_used(selection)} used"
-        if selection is not None and selection.weights is not None:
-            used += f", weights add up to {wording.rows(selection.total_weight)}"
-        _show(self._rows, used)
-        _show(self._left_out, "" if selection is None else wording.left_out(selection))
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour the icons."""

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelection, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -38,7 +38,7 @@ from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
 _ROW_HEIGHT = 22
-_WIDTHS_FROM = 60
+_WIDTHS_FROM = 24
 """Rows that are looked at for the widths of the columns."""
 _NARROWEST, _WIDEST = 56, 220
 _AT_ONCE = 50_000
@@ -63,6 +63,7 @@ class RowTable(QWidget):
         self._state = ViewState()
         self._known: tuple[object, ...] = ()
         self._fitted: tuple[object, ...] = ()
+        self._widths: dict[str, int] = {}
         self._filter: Filter = AllRows()
         self._key: SortKey = ByRow()
         self._descending = False
@@ -92,6 +93,7 @@ class RowTable(QWidget):
             # What was looked for in another table says nothing of this one.
             self._choice.setCurrentIndex(0)
             self._filter = AllRows()
+            self._widths.clear()
         self._state = state
         self.model.render(state)
         self._offer_components()
@@ -191,14 +193,22 @@ class RowTable(QWidget):
         across.setMinimumSectionSize(_NARROWEST)
         across.setMaximumSectionSize(_WIDEST)
         across.setResizeContentsPrecision(_WIDTHS_FROM)
+        # To draw titles of selected columns otherwise, Qt would look at every row of the table.
+        across.setSelectionModel(QItemSelectionModel(self.model, across))
         return table
 
     def _fit_columns(self) -> None:
-        """Give columns the width of what is in sight, once for each set of columns."""
+        """Give each column the width of what is in sight of it when it first comes."""
         titles = self.model.titles
-        if titles != self._fitted and self.model.rowCount():
-            self._fitted = titles
-            self.table.resizeColumnsToContents()
+        if titles == self._fitted or not self.model.rowCount():
+            return
+        self._fitted = titles
+        for place, title in enumerate(titles):
+            if title in self._widths:
+                self.table.setColumnWidth(place, self._widths[title])
+            else:
+                self.table.resizeColumnToContents(place)
+                self._widths[title] = self.table.columnWidth(place)
 
     def _chooser(self) -> QComboBox:
         choice = QComboBox()
@@ -271,7 +281,8 @@ class RowTable(QWidget):
 
     @Slot(QItemSelection, QItemSelection)
     def _on_selected(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
-        ranges = self.table.selectionModel().selection()
-        places = [np.arange(part.top(), part.bottom() + 1) for part in ranges]
-        if places:
-            self.picked.emit(self.model.order[np.unique(np.concatenate(places))])
+        chosen = np.zeros(len(self.model.order), dtype=np.bool_)
+        for part in self.table.selectionModel().selection():
+            chosen[part.top() : part.bottom() + 1] = True
+        if chosen.any():
+            self.picked.emit(self.model.order[chosen])

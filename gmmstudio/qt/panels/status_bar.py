@@ -79,8 +79,7 @@ class StatusBar(QStatusBar):
     def render(self, state: ViewState) -> None:
         """Show a state."""
         self._draw_mark(state)
-        phase = f"Reading {state.reading}…" if state.reading else _capital(wording.phase(state))
-        self._show(self._phase, phase)
+        self._show(self._phase, _phase(state))
         self._fit.say(_fit(state))
         self._show(self._starts, "" if state.looks_back else wording.best_of(state.starts))
         self._starts.setToolTip(wording.outcomes(state.starts))
@@ -154,7 +153,7 @@ class StatusBar(QStatusBar):
 
 def _mark(state: ViewState) -> tuple[str, str] | None:
     """Return the drawing and the ink of a state's mark; None where there is no run."""
-    if state.reading is not None:
+    if state.reading is not None or state.working is not None:
         return "iteration", "accent"
     if state.looks_back:
         return ("run" if state.playing else "step_back"), "accent"
@@ -162,6 +161,12 @@ def _mark(state: ViewState) -> tuple[str, str] | None:
     if state.status is RunStatus.FINISHED and ended in _END_MARKS:
         return _END_MARKS[ended]
     return _MARKS.get(state.status)
+
+
+def _phase(state: ViewState) -> str:
+    if state.reading:
+        return f"Reading {state.reading}…"
+    return f"{_capital(state.working)}…" if state.working else _capital(wording.phase(state))
 
 
 def _fit(state: ViewState) -> tuple[Part, ...]:

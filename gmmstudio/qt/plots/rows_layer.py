@@ -37,6 +37,8 @@ class RowsLayer:
         self._neutral = self._ring_colour = self._surface = "#808080"
         self._x = self._y = np.empty(0)
         self._near: NearRows | None = None
+        self._shown: tuple[object, ...] | None = None
+        self._rings_shown = 0
         self.image = PictureItem(self._picture)
         self.rings = dot_item(symbol="o", brush=None)
         self.rugs = MarginalRugs(plane)
@@ -54,6 +56,7 @@ class RowsLayer:
         self._neutral, self._ring_colour = theme.neutral, theme.text
         self._surface = theme.surface
         self.picked.set_theme(theme)
+        self._shown = None
         self._shape_rings()
 
     def place(self, x: np.ndarray, y: np.ndarray) -> None:
@@ -65,6 +68,7 @@ class RowsLayer:
         """
         self._x, self._y = x, y
         self._near = None
+        self._shown = None
         self._picture.place(x, y)
         self.rugs.place(x, y)
         self.picked.clear()
@@ -100,6 +104,13 @@ class RowsLayer:
         int
             How many rings there are; an even choice of the marked rows where they are many.
         """
+        wanted = _colours_of(state)
+        if wanted != self._shown:
+            self._shown = wanted
+            self._rings_shown = self._colour(state)
+        return self._rings_shown
+
+    def _colour(self, state: ViewState) -> int:
         shown, light = state.scatter, row_light(state, self._neutral)
         doubt = row_doubt(state) if shown.shade or shown.size else None
         if doubt is not None and shown.shade:
@@ -125,3 +136,12 @@ class RowsLayer:
         crowded = self._is_crowd
         self.rings.setSize(_RING_IN_A_CROWD if crowded else _RING)
         self.rings.setPen(pen(self._ring_colour, 1.0 if crowded else 1.3, 170 if crowded else 255))
+
+
+def _colours_of(state: ViewState) -> tuple[object, ...]:
+    """Return what the colours and rings of the rows that were placed follow from."""
+    before = None if state.previous is None else state.previous.responsibilities_from
+    return (
+        *(state.assignment, before, state.status, state.hard, state.scatter),
+        *(state.looks, state.highlighted, state.brush),
+    )

@@ -23,6 +23,7 @@ def large(user, make_table):
     user.session.set_pace(None)
     user.click("finishButton")
     user.wait_for("finished")
+    user.wait(lambda: user.window.turns.is_done)
     return user
 
 
@@ -34,6 +35,7 @@ def header(user, section, role):
 def test_the_hard_table_of_a_sample_says_so_and_its_weights_are_shares(large):
     moving = replace(large.session.state, hard=True, status=RunStatus.RUNNING)
     large.window.render(moving)
+    large.window.turns.finish()
     assert header(large, 2, Qt.ItemDataRole.DisplayRole) == "rows\nshown"
     for section in (1, 2, 4):
         assert "over the rows shown" in header(large, section, Qt.ItemDataRole.ToolTipRole)
@@ -48,7 +50,7 @@ def test_the_hard_table_of_a_sample_says_so_and_its_weights_are_shares(large):
 
 def test_at_rest_the_hard_table_counts_all_rows(large):
     large.session.set_hard(True)
-    large.wait(lambda: not large.session.state.is_sample)
+    large.wait(lambda: not large.session.state.is_sample and large.window.turns.is_done)
     assert header(large, 2, Qt.ItemDataRole.DisplayRole) == "rows"
     counts = [row.rows for row in large.session.state.component_rows]
     assert sum(counts) == DISPLAY_ROWS + 50_000

@@ -10,13 +10,14 @@ from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.run import Plan, Run
 from gmmstudio.session.run_control import RunControl
 from gmmstudio.session.settings import FitSettings
+from gmmstudio.session.used_rows import UsedRows
 
 
 @pytest.fixture
 def rows(make_table):
     rng = np.random.default_rng(3)
     x = np.concatenate([rng.normal(-2, 1, 150), rng.normal(1, 1.5, 250)])
-    return make_table({"x": x}).select(["x"])
+    return UsedRows(make_table({"x": x}), ("x",))
 
 
 class Spy(QObject):
@@ -127,7 +128,7 @@ def test_each_iteration_is_signalled_once_in_order_with_the_values_of_the_engine
     bench.take(run)
     with qtbot.waitSignal(bench.spy.finished) as finished:
         bench.run.emit()
-    expected = list(iterate(rows.X, 3, covariance="V"))
+    expected = list(iterate(rows.selection.X, 3, covariance="V"))
     assert len(expected) > 10
     seen = bench.spy.of("iterated")
     assert [message[2] for message in seen] == list(range(len(expected)))
@@ -146,7 +147,7 @@ def test_every_half_step_is_signalled_and_posted_from_the_worker_thread(bench, r
     bench.take(make_run(rows))
     with qtbot.waitSignal(bench.spy.finished):
         bench.run.emit()
-    expected = list(iterate(rows.X, 3, covariance="V", half_steps=True))
+    expected = list(iterate(rows.selection.X, 3, covariance="V", half_steps=True))
     seen = [message[2] for message in bench.spy.of("half")]
     assert [(s.phase, s.iteration) for s in seen] == [(s.phase, s.iteration) for s in expected]
     assert list(bench.mailbox.take()) == seen
@@ -187,7 +188,9 @@ def test_stepping_and_then_running_gives_the_trace_of_running(bench, rows, qtbot
         bench.iteration.emit()
     with qtbot.waitSignal(bench.spy.finished):
         bench.run_to_end.emit()
-    expected = [snapshot.log_likelihood for snapshot in iterate(rows.X, 3, covariance="V")]
+    expected = [
+        snapshot.log_likelihood for snapshot in iterate(rows.selection.X, 3, covariance="V")
+    ]
     assert [message[3] for message in bench.spy.of("iterated")] == expected
 
 
@@ -202,7 +205,9 @@ def test_a_pause_is_answered_while_the_worker_waits_for_its_turn(bench, rows, qt
     run.control.set_pace(None)
     with qtbot.waitSignal(bench.spy.finished):
         bench.run.emit()
-    expected = [snapshot.log_likelihood for snapshot in iterate(rows.X, 3, covariance="V")]
+    expected = [
+        snapshot.log_likelihood for snapshot in iterate(rows.selection.X, 3, covariance="V")
+    ]
     assert [message[3] for message in bench.spy.of("iterated")] == expected
 
 
@@ -223,7 +228,7 @@ def test_a_cancel_ends_a_run_for_good(bench, rows, qtbot):
 
 
 def test_a_user_error_is_sent_and_the_run_finished(bench, make_table, qtbot):
-    constant = make_table({"x": [2.0, 2.0, 2.0, 2.0]}).select(["x"])
+    constant = UsedRows(make_table({"x": [2.0, 2.0, 2.0, 2.0]}), ("x",))
     bench.take(make_run(constant))
     with qtbot.waitSignals([bench.spy.failed, bench.spy.finished]):
         bench.run.emit()

@@ -31,7 +31,9 @@ def caption(user):
 
 
 def are_all_drawn(user):
-    return user.session.state.responsibilities is not None and len(user.session.state.labels) == N
+    state = user.session.state
+    drawn = state.responsibilities is not None and len(state.labels) == N
+    return drawn and user.window.turns.is_done
 
 
 def test_in_motion_a_sample_is_drawn_and_at_rest_every_row(crowd):

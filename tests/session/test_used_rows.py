@@ -1,0 +1,148 @@
+"""Rows that nobody uses are let go of and made again; runs that nobody can reach are forgotten."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+
+from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.used_rows import UsedRows
+from tests.session.iterating import iterated
+from tests.session.tables import table
+
+N = 80_000
+
+
+@pytest.fixture
+def large():
+    """Return so many rows that the sample drawn of them is not all of them."""
+    rng = np.random.default_rng(2)
+    x = np.concatenate([rng.normal(-4, 1, N // 2), rng.normal(4, 1, N // 2)])
+    y = rng.normal(size=N)
+    y[::1_000] = np.nan
+    return table({"x": x, "y": y}, suggested=("x", "y"))
+
+
+@pytest.fixture
+def session(large):
+    session = FitSession()
+    session.open(large)
+    return session
+
+
+def first(session, count):
+    return np.arange(len(session.state.selection.X)) < count
+
+
+def leave_out(session, count):
+    session.brushing.pick(first(session, count), "box")
+    session.brushing.leave_out()
+
+
+def living(references):
+    gc.collect()
+    return [reference() is not None for reference in references]
+
+
+def test_the_same_rows_are_made_again_in_every_number(large):
+    dropped = np.array([5, 70_000, 1_001])
+    used = UsedRows(large, ("y", "x"), None, dropped)
+    selection = used.selection
+    assert used.selection is selection
+    X, rows, reasons = selection.X.copy(), selection.rows.copy(), selection.left_out_reasons
+    del selection
+    gc.collect()
+    assert used.n_rows == N
+    again = used.selection
+    np.testing.assert_array_equal(again.X, X)
+    np.testing.assert_array_equal(again.rows, rows)
+    assert again.left_out_reasons == reasons
+    expected = np.ones(N, dtype=bool)
+    expected[::1_000] = expected[dropped] = False
+    np.testing.assert_array_equal(rows, np.flatnonzero(expected))
+    np.testing.assert_array_equal(used.dropped, np.sort(dropped))
+
+
+def test_without_a_column_no_row_is_used_and_what_was_left_out_is_kept(large):
+    used = UsedRows(large, (), None, np.array([3]))
+    assert used.rows()["selection"] is None
+    assert (used.n_rows, used.dropped.tolist()) == (0, [3])
+
+
+def test_rows_left_out_again_and_again_are_not_kept_for_undo(session, edits):
+    before = []
+    for _ in range(4):
+        before.append(weakref.ref(session.state.selection))
+        leave_out(session, 10)
+    assert living(before) == [False] * 4
+    out = [edit for edit in edits if "used" in edit.after]
+    assert len(out) == 4
+    assert not any("selection" in edit.before for edit in out)
+
+
+def test_runs_of_rows_that_are_no_longer_used_keep_none_of_them(session):
+    run = session.begin_run()
+    iterated(session, run, 6)
+    rows, held = weakref.ref(session.state.selection), weakref.ref(run.rows)
+    del run
+    leave_out(session, 10)
+    assert living([rows, held]) == [False, False]
+
+
+def test_what_was_left_out_is_taken_back_with_rows_made_again(session, edits):
+    X = session.state.selection.X.copy()
+    iterated(session, session.begin_run(), 6)
+    snapshot, listed = session.state.snapshot, session.state.listed
+    leave_out(session, 10)
+    gc.collect()
+    edit = edits[-1]
+    errand = session.bringing_back(edit.before, lambda: session.restore(edit.before))
+    assert errand.n_rows == N
+    errand.do()
+    state = session.state
+    np.testing.assert_array_equal(state.selection.X, X)
+    assert state.snapshot is snapshot
+    assert (len(state.dropped), state.listed) == (0, listed)
+    assert len(iterated(session, session.run, 2)) == 2
+    session.restore(edit.after)
+    assert len(session.state.selection.X) == len(X) - 10
+
+
+def test_rows_at_hand_are_not_made_again(session, edits):
+    selection = session.state.selection
+    leave_out(session, 10)
+    assert session.bringing_back(edits[-1].before, print) is None
+    session.restore(edits[-1].before)
+    assert session.state.selection is selection
+
+
+def test_runs_that_neither_the_list_nor_an_edit_leads_to_are_forgotten(session):
+    begun = []
+    for seed in range(4):
+        session.change(seed=seed, start="random", max_iterations=2)
+        run = session.begin_run()
+        iterated(session, run)
+        begun.append(weakref.ref(run))
+    del run
+    session.timeline.remove_run(1)
+    session.timeline.remove_run(2)
+    session.keep_runs([2])
+    assert living(begun) == [False, True, True, True]
+    assert session.state.listed == (3, 4)
+    session.timeline.show_run(3)
+    assert session.state.run_number == 3
+
+
+def test_a_run_tells_how_far_its_origins_reach_when_they_are_forgotten(session):
+    session.change(start="random", restarts=1, tolerance=0.0)
+    iterated(session, session.begin_run(), 7)
+    session.timeline.fork()
+    iterated(session, session.run, 5)
+    session.timeline.fork()
+    begins_at = session.state.runs[-1].begins_at
+    session.timeline.remove_run(1)
+    session.timeline.remove_run(2)
+    session.keep_runs(())
+    iterated(session, session.run, 3)
+    assert session.state.runs[-1].begins_at == begins_at == 3 + 2
