@@ -8,7 +8,8 @@ from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.density import Whitening
 from gmmstudio.mixture.frame import Theta
 
-_ULPS = 16_384 * np.finfo(np.float64).eps
+_EPSILON = float(np.finfo(np.float64).eps)
+_ULPS = 16_384 * _EPSILON
 """A standard deviation below so many units of rounding of its mean is a point: the mean as it is
 published, in the units of the data, would not reproduce ℓ."""
 _FLATTEST = 1e-10
@@ -48,8 +49,20 @@ class Conditioned:
         except np.linalg.LinAlgError:
             return cls(theta, None, 0.0, at_most)
         factors = whitening.factors.reshape(k, -1)
-        largest_trace = float(np.maximum.reduce(np.vecdot(factors, factors)))
-        return cls(theta, whitening, 1.0 / largest_trace, at_most)
+        # Not `vecdot`: it warns where squares overflow, and infinite is what is meant.
+        traces = np.einsum("ki,ki->k", factors, factors)
+        return cls(theta, whitening, 1.0 / float(np.maximum.reduce(traces)), at_most)
+
+    @property
+    def rounding(self) -> float:
+        """What rounding of the covariances may change a row's log-density by, about.
+
+        The entries of a full covariance are rounded in proportion to its largest eigenvalue, and
+        its smallest by as much: that is a share of the smallest which grows as it becomes thin.
+        """
+        if self.theta.covariances.ndim == 2:
+            return 0.0
+        return _EPSILON * self.at_most / self.at_least
 
     def is_thick(self, bound: float) -> bool:
         """Tell whether all eigenvalues are above a bound, and above the rounding of the largest."""

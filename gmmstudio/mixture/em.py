@@ -30,7 +30,9 @@ from gmmstudio.mixture.statistics import Layout
 from gmmstudio.mixture.steps import Expected, Steps
 
 FALL = 1e-9
-"""A fall of ℓ beyond this, relative to 1 + |ℓ|, is more than rounding."""
+"""A fall of ℓ beyond this, relative to n + |ℓ|, is more than the rounding of a sum. Each row's
+share is rounded by itself: where rows of high and of low density cancel, |ℓ| is far less than all
+shares together."""
 
 ROUNDING = 1e-14
 """A gain of ℓ below this, relative to 1 + |ℓ|, cannot be told from none."""
@@ -97,8 +99,8 @@ def iterate(
     column_names : sequence of str or None
         What messages call the columns.
     sample_weight : array-like of shape (n_samples,) or None
-        How often each row counts, 0 or more; a row of weight 2 is the row twice. Named starts
-        choose where to begin among the rows of weight above 0, else without regard to it.
+        How often each row counts, 0 or more; a row of weight 2 is the row twice, also where a
+        named start looks for where to begin.
     fixed : Fixed or None
         Which parameters stay at their values in the first θ, to the last bit. A mixture given as
         the start is the first θ; its fixed covariances need not belong to the family, whose
@@ -198,13 +200,14 @@ def _snapshots(
         )
     yield snapshot
     while snapshot.stop_reason is None:
-        expected = steps.advance(expected, snapshot)
+        before, expected = expected, steps.advance(expected, snapshot)
         iteration = snapshot.iteration + 1
         delta = expected.log_likelihood - snapshot.log_likelihood
         # ℓ of the standardised data: in the data's own units ℓ moves by n·ln(unit), and the same
         # data in grams and in kilograms would stop at different answers. The 1 is for an ℓ near 0;
         # weights that sum to less are measured by their own sum.
-        scale = min(1.0, steps.n_samples) + abs(expected.log_likelihood + steps.units)
+        size = abs(expected.log_likelihood + steps.units)
+        scale = min(1.0, steps.n_samples) + size
         remaining = still_to_gain(delta, snapshot.delta)
         reason = None
         if _settled(delta, remaining, tolerance * scale, ROUNDING * scale):
@@ -218,7 +221,7 @@ def _snapshots(
             log_likelihood=expected.log_likelihood,
             responsibilities_from=expected.mixture,
             delta=delta,
-            fell=delta < -FALL * scale,
+            fell=_fell(delta, steps.n_samples + size, before.rounding + expected.rounding),
             n_samples=steps.n_samples,
             effective_rows=expected.effective_rows,
             collapses=expected.collapses,
@@ -238,6 +241,11 @@ def _snapshots(
             )
         snapshot = after
         yield snapshot
+
+
+def _fell(delta: float, summed: float, rounding: float) -> bool:
+    """Tell whether ℓ fell by more than the rounding of its sum and of θ."""
+    return delta < -(FALL * summed + rounding)
 
 
 def _settled(delta: float, remaining: float | None, bound: float, rounding: float) -> bool:

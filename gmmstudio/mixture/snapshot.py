@@ -67,7 +67,8 @@ class Snapshot:
     delta : float or None
         ℓ minus that of the iteration before; None at iteration 0.
     fell : bool
-        Whether ℓ fell beyond rounding (1e-9 relative).
+        Whether ℓ fell beyond rounding: 1e-9 · (n + |ℓ|), with the ℓ of the standardised data, and
+        what the digits that thin covariances are stored with leave open.
     n_samples : float
         Rows, or the sum of their weights.
     effective_rows : ndarray of shape (n_components,)

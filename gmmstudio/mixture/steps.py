@@ -50,6 +50,8 @@ class Expected:
     statistics : Statistics
         What the next M-step needs.
     collapses : tuple of Collapse
+    rounding : float
+        What rounding of θ may change ℓ by, about.
     assigner : Assigner
         Gives the same responsibilities again, should the statistics need a second look.
     bound : Bound or None
@@ -64,6 +66,7 @@ class Expected:
     log_likelihood: float
     statistics: Statistics
     collapses: tuple[Collapse, ...]
+    rounding: float
     assigner: Assigner
     bound: Bound | None
     moved_bound: Bound | None
@@ -304,6 +307,7 @@ class Steps:
             log_likelihood - self.units,
             statistics,
             collapses,
+            conditioned.rounding * self.n_samples,
             assigner,
             self._bound(theta, whitening, statistics, log_likelihood) if self._apart else None,
             None if made_from is None else self._moved_bound(theta, whitening, *made_from),

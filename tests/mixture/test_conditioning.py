@@ -44,6 +44,12 @@ def test_what_has_no_inverse_is_singular_and_told_by_its_component() -> None:
     assert Conditioned.of(theta(np.array([[1.0, 1.0], [1.0, 0.0]]))).first_singular() == 1
 
 
+def test_where_squares_overflow_nothing_is_thick_and_nobody_is_warned() -> None:
+    conditioned = Conditioned.of(theta(1e-310 * np.eye(2)[None]))
+    assert conditioned.at_least == 0.0
+    assert not conditioned.is_thick(0.0)
+
+
 @pytest.mark.parametrize(("thinnest", "singular"), [(3e-10, None), (1e-10, 0)])
 def test_a_covariance_is_singular_at_ten_digits_between_thinnest_and_trace(
     thinnest: float, singular: int | None
