@@ -11,6 +11,7 @@ import numpy as np
 
 from gmmstudio.big.extra import required
 from gmmstudio.big.facts import Facts
+from gmmstudio.big.flow import Rows
 from gmmstudio.big.labels import CollectedLabels, part_labels
 from gmmstudio.big.rows import StreamedRows, changed
 from gmmstudio.big.work import Share, Sums, part_facts, part_rows, part_sums, portion
@@ -19,7 +20,7 @@ from gmmstudio.errors import UserError
 from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.assign import Assigner
 from gmmstudio.mixture.passes import PassCancelledError, Passes, Plan, Summation
-from gmmstudio.mixture.rows import Survey, drawn
+from gmmstudio.mixture.rows import Sample, Survey, drawn
 
 PART_ROWS = 500_000
 """Rows that a worker goes through at a time, as far as the files can be cut so."""
@@ -110,7 +111,7 @@ class ClusterRows:
         """Return means, standard deviations and extremes of the columns."""
         return self.facts.survey()
 
-    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
+    def sample(self, limit: int, rng: np.random.Generator) -> Sample:
         """Return at most so many rows: all, or the very rows an array's sample would have."""
         bounds = np.cumsum([0, *(facts.counting for facts in self.facts_by_part)])
         wanted = drawn(self.facts.counting, limit, rng)
@@ -119,7 +120,12 @@ class ClusterRows:
             (part_rows, (share, wanted[cuts[i] : cuts[i + 1]] - bounds[i]))
             for i, share in enumerate(self.shares)
         ]
-        return np.concatenate(gathered(self.client, tasks))
+        found: list[Rows] = gathered(self.client, tasks)
+        weights = [rows.weights for rows in found if rows.weights is not None]
+        return Sample.of(
+            np.concatenate([rows.X for rows in found]),
+            np.concatenate(weights) if weights else None,
+        )
 
     def labels(self, column: str) -> Labels:
         """Return the labels of the rows, to start from; see ``StreamedRows``."""

@@ -56,8 +56,8 @@ class Rows:
         return self.X.nbytes + (0 if self.weights is None else self.weights.nbytes)
 
 
-def picked(pieces: Iterable[Rows], wanted: IntArray, n_features: int) -> FloatArray:
-    """Return some of the rows that count, shape (n_wanted, n_features).
+def picked(pieces: Iterable[Rows], wanted: IntArray, n_features: int) -> Rows:
+    """Return some of the rows that count.
 
     Parameters
     ----------
@@ -66,13 +66,16 @@ def picked(pieces: Iterable[Rows], wanted: IntArray, n_features: int) -> FloatAr
         Their places among the rows whose weight is above 0.
     n_features : int
     """
-    found, start = [np.empty((0, n_features))], 0
+    rows, weights, start = [np.empty((0, n_features))], [], 0
     for piece in pieces:
-        X = piece.X if piece.weights is None else piece.X[piece.weights > 0]
-        first, last = np.searchsorted(wanted, [start, start + len(X)])
-        found.append(X[wanted[first:last] - start])
-        start += len(X)
-    return np.concatenate(found)
+        counting = np.arange(len(piece)) if piece.weights is None else np.flatnonzero(piece.weights)
+        first, last = np.searchsorted(wanted, [start, start + len(counting)])
+        chosen = counting[wanted[first:last] - start]
+        rows.append(piece.X[chosen])
+        if piece.weights is not None:
+            weights.append(piece.weights[chosen])
+        start += len(counting)
+    return Rows(np.concatenate(rows), np.concatenate(weights) if weights else None)
 
 
 def recut(pieces: Iterable[Rows], size: int) -> Iterator[Rows]:

@@ -14,9 +14,8 @@ from gmmstudio.big.formats import FORMATS
 from gmmstudio.big.labels import CollectedLabels, part_labels
 from gmmstudio.big.table import BigTable
 from gmmstudio.data import DataError, Labels, Selection
-from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.passes import Passes, Plan, ThreadedPasses
-from gmmstudio.mixture.rows import Block, Chunk, Survey, drawn
+from gmmstudio.mixture.rows import Block, Chunk, Sample, Survey, drawn
 
 _CHUNK_ROWS = 65_536
 """Rows that one thread takes at a time, however long the table."""
@@ -114,13 +113,14 @@ class StreamedRows:
         if start != self.n_samples:
             raise changed(self.table)
 
-    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
+    def sample(self, limit: int, rng: np.random.Generator) -> Sample:
         """Return at most so many rows: all, or the very rows an array's sample would have."""
-        return picked(
+        found = picked(
             map(Rows.of, self._selections()),
             drawn(self.facts.counting, limit, rng),
             self.n_features,
         )
+        return Sample.of(found.X, found.weights)
 
     def labels(self, column: str) -> Labels:
         """Return the labels of the rows, to start from; this is a pass of its own.

@@ -6,7 +6,7 @@ from functools import reduce, singledispatch
 
 from gmmstudio.big.cache import CACHE
 from gmmstudio.big.facts import Facts
-from gmmstudio.big.flow import picked, recut
+from gmmstudio.big.flow import Rows, picked, recut
 from gmmstudio.big.formats import Part
 from gmmstudio.big.table import BigTable
 from gmmstudio.mixture.arrays import FloatArray, IntArray
@@ -57,7 +57,7 @@ def part_facts(share: Share) -> Facts:
     return reduce(Facts.merged, map(Facts.of, share.table.read(share.part)), Facts(0))
 
 
-def part_rows(share: Share, wanted: IntArray) -> FloatArray:
+def part_rows(share: Share, wanted: IntArray) -> Rows:
     """Return some of a part's rows, by their places among those that count, ascending."""
     pieces = CACHE.rows(share.table, share.part, share.cache_bytes)
     return picked(pieces, wanted, len(share.table.columns))

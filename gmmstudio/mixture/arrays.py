@@ -83,7 +83,23 @@ def distinct_rows(rows: FloatArray) -> FloatArray:
     ----------
     rows : ndarray of shape (n_samples, n_features)
     """
-    in_order = rows[np.lexsort(rows.T[::-1])]
+    return counted_rows(rows)[0]
+
+
+def counted_rows(
+    rows: FloatArray, weights: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Return each row once, in lexical order, and how often it counts in all.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n_samples, n_features)
+    weights : ndarray of shape (n_samples,) or None
+        How often each counts; None for once.
+    """
+    order = np.lexsort(rows.T[::-1])
+    in_order = rows[order]
     first = np.ones(len(rows), dtype=np.bool_)
     np.any(in_order[1:] != in_order[:-1], axis=1, out=first[1:])
-    return in_order[first]
+    times = np.ones(len(rows)) if weights is None else weights[order]
+    return in_order[first], np.add.reduceat(times, np.flatnonzero(first))

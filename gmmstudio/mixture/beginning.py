@@ -19,6 +19,7 @@ from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.frame import Frame, Theta
 from gmmstudio.mixture.initialisation import SAMPLE_ROWS, STARTS, Centres, Cuts, Guess, Start
 from gmmstudio.mixture.parameters import Mixture
+from gmmstudio.mixture.rows import Sample
 from gmmstudio.mixture.source import RowSource
 
 _AT_ONCE = 1_000_000
@@ -103,14 +104,14 @@ def _named(
 ) -> FromRows | FromTheta:
     rng = np.random.default_rng(seed)
     sample = source.sample(SAMPLE_ROWS, rng)
-    Z = np.ascontiguousarray((sample - frame.centre) / frame.deviations)
+    Z = np.ascontiguousarray((sample.rows - frame.centre) / frame.deviations)
     distinct = distinct_rows(Z)
     if len(distinct) < k:
         raise FitError(
             f"a sample of {len(Z)} rows has only {len(distinct)} distinct ones for k = {k}; "
             "choose fewer components or give labels to start from"
         )
-    begun = start.begin(Z, k, rng, check_stop)
+    begun = start.begin(Sample(Z, sample.weights), k, rng, check_stop)
     stretch = frame.scale / frame.deviations
     if isinstance(begun, Centres):
         return FromRows(NearestCentre(begun.means / stretch, stretch))

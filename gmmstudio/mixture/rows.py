@@ -74,6 +74,27 @@ class Survey:
     high: FloatArray
 
 
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Rows to find a start from.
+
+    Attributes
+    ----------
+    rows : ndarray of shape (m, n_features)
+    weights : ndarray of shape (m,) or None
+        How often each row counts, more than 0 times; None where all count alike.
+    """
+
+    rows: FloatArray
+    weights: FloatArray | None = None
+
+    @classmethod
+    def of(cls, rows: FloatArray, weights: FloatArray | None) -> "Sample":
+        """Return the sample; weights that are all the same are none."""
+        alike = weights is None or len(weights) == 0 or weights.min() == weights.max()
+        return cls(rows, None if alike else weights)
+
+
 class BlockSource(Protocol):
     """Rows that can be gone through again and again, in the same blocks each time."""
 
@@ -100,8 +121,8 @@ class BlockSource(Protocol):
         """Start a pass in blocks of at most so many rows."""
         ...
 
-    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
-        """Return at most so many rows that count, shape (m, n_features): all, or drawn evenly."""
+    def sample(self, limit: int, rng: np.random.Generator) -> Sample:
+        """Return at most so many rows that count: all, or drawn evenly."""
         ...
 
 
@@ -141,12 +162,17 @@ class ArrayRows:
             inside = range(bounds[index], bounds[index + 1])
             yield Chunk(index, (self._block(i, block_rows) for i in inside))
 
-    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
+    def sample(self, limit: int, rng: np.random.Generator) -> Sample:
         """Return at most so many of the rows that count: all, or drawn evenly, in order."""
         if self._weights is None or self._weights.all():
-            return self._X if len(self._X) <= limit else self._X[drawn(len(self._X), limit, rng)]
-        counting = np.flatnonzero(self._weights)
-        return self._X[counting[drawn(len(counting), limit, rng)]]
+            if len(self._X) <= limit:
+                return Sample.of(self._X, self._weights)
+            chosen = drawn(len(self._X), limit, rng)
+        else:
+            counting = np.flatnonzero(self._weights)
+            chosen = counting[drawn(len(counting), limit, rng)]
+        weights = None if self._weights is None else self._weights[chosen]
+        return Sample.of(self._X[chosen], weights)
 
     def _n_blocks(self, block_rows: int) -> int:
         return -(-self.n_samples // block_rows)

@@ -4,9 +4,8 @@ from typing import Protocol
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray
 from gmmstudio.mixture.passes import Passes, Plan, ThreadedPasses
-from gmmstudio.mixture.rows import BlockSource, Survey, survey
+from gmmstudio.mixture.rows import BlockSource, Sample, Survey, survey
 
 
 class RowSource(Protocol):
@@ -29,8 +28,8 @@ class RowSource(Protocol):
         """Return means, standard deviations and extremes of the columns."""
         ...
 
-    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
-        """Return at most so many rows that count, shape (m, n_features): all, or drawn evenly.
+    def sample(self, limit: int, rng: np.random.Generator) -> Sample:
+        """Return at most so many rows that count, with their weights: all, or drawn evenly.
 
         One of weight 0 is not there, and no fit may begin from it.
         """
@@ -63,7 +62,7 @@ class LocalRows:
             self._found = survey(self._blocks)
         return self._found
 
-    def sample(self, limit: int, rng: np.random.Generator) -> FloatArray:
+    def sample(self, limit: int, rng: np.random.Generator) -> Sample:
         """Return at most so many of the rows that count."""
         return self._blocks.sample(limit, rng)
 

@@ -59,8 +59,8 @@ def test_the_survey_is_that_of_the_array(rows, written):
 def test_a_sample_has_the_very_rows_that_an_array_gives(rows, written):
     X = written.complete
     drawn = np.sort(np.random.default_rng(5).choice(len(X), 500, replace=False))
-    np.testing.assert_array_equal(rows.sample(500, np.random.default_rng(5)), X[drawn])
-    np.testing.assert_array_equal(rows.sample(10**6, np.random.default_rng(5)), X)
+    np.testing.assert_array_equal(rows.sample(500, np.random.default_rng(5)).rows, X[drawn])
+    np.testing.assert_array_equal(rows.sample(10**6, np.random.default_rng(5)).rows, X)
 
 
 def test_a_whole_fit_with_restarts_is_that_of_the_array(rows, written):
@@ -152,7 +152,7 @@ def test_whole_and_exact_numbers_are_numbers_too(tmp_path):
     rows = ParquetRows(tmp_path / "t.parquet")
     assert rows.columns == ("whole", "exact", "half")
     np.testing.assert_array_equal(
-        rows.sample(9, np.random.default_rng(0)), [[1, 1.25, 0.5], [3, 0.75, 2.5]]
+        rows.sample(9, np.random.default_rng(0)).rows, [[1, 1.25, 0.5], [3, 0.75, 2.5]]
     )
 
 
@@ -162,7 +162,7 @@ def test_csv_is_laid_out_as_for_a_table_in_memory(tmp_path):
     rows = CsvRows(file)
     assert rows.columns == ("x", "y")
     np.testing.assert_array_equal(
-        rows.sample(9, np.random.default_rng(0)), [[1.5, 2.0], [1000.0, 4.0]]
+        rows.sample(9, np.random.default_rng(0)).rows, [[1.5, 2.0], [1000.0, 4.0]]
     )
 
 

@@ -87,10 +87,10 @@ def test_rows_far_from_all_components_have_their_share_of_everything(far: float)
 
 def test_a_sample_of_rows_is_drawn_without_repeating_and_in_order() -> None:
     X = np.arange(1_000.0)[:, None]
-    rows = ArrayRows(X).sample(100, np.random.default_rng(0))[:, 0]
+    rows = ArrayRows(X).sample(100, np.random.default_rng(0)).rows[:, 0]
     assert len(np.unique(rows)) == 100
     assert (np.diff(rows) > 0).all()
-    assert ArrayRows(X).sample(1_000, np.random.default_rng(0)) is X
+    assert ArrayRows(X).sample(1_000, np.random.default_rng(0)).rows is X
 
 
 def test_the_survey_of_many_blocks_is_numpys() -> None:

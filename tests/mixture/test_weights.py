@@ -111,6 +111,34 @@ def test_no_start_is_led_by_rows_of_weight_zero(start: str) -> None:
     np.testing.assert_allclose(weighted.mixture.means, plain.mixture.means, rtol=1e-8)
 
 
+@pytest.mark.parametrize("start", ["quantile", "hierarchical"])
+@given(X=tables(), seed=st.integers(0, 99), k=st.integers(1, 4))
+@settings(max_examples=30, deadline=None)
+def test_a_start_without_chance_takes_a_weighted_row_for_the_row_repeated(
+    start, X, seed, k
+) -> None:
+    times = np.random.default_rng(seed).integers(1, 6, size=len(X))
+    weighted = next(iterate(X, k, start=start, sample_weight=times))
+    repeated = next(iterate(np.repeat(X, times, axis=0), k, start=start))
+    np.testing.assert_allclose(weighted.mixture.weights, repeated.mixture.weights, rtol=1e-9)
+    spread = X.std(axis=0)
+    np.testing.assert_allclose(
+        weighted.mixture.means / spread, repeated.mixture.means / spread, rtol=1e-9, atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("start", ["quantile", "hierarchical", "kmeans", "kmeans++"])
+def test_no_start_is_led_by_rows_of_next_to_no_weight(start: str) -> None:
+    X = table("old_faithful")
+    far = X.mean(axis=0) + np.random.default_rng(0).normal(size=(400, 2)) * [1e3, 1e5]
+    both = np.concatenate([far, X])
+    light = np.r_[np.full(400, 1e-18), np.ones(len(X))]
+    for seed in range(5):
+        first = next(iterate(both, 3, start=start, seed=seed, sample_weight=light)).mixture
+        assert (first.means > X.min(axis=0)).all()
+        assert (first.means < X.max(axis=0)).all()
+
+
 def test_a_random_start_on_a_line_of_rows_of_very_different_weights_is_refused_by_name() -> None:
     X = np.array([[0.0, 0.0], [-1.0, 2.0], [1.0, -2.0]])
     with pytest.raises(FitError, match="became singular"):
@@ -119,11 +147,14 @@ def test_a_random_start_on_a_line_of_rows_of_very_different_weights_is_refused_b
 
 def test_of_many_rows_only_those_that_count_are_drawn() -> None:
     X = np.arange(3_000.0)[:, None]
-    weights = (np.arange(3_000) % 3 == 0) * 0.5
+    weights = (np.arange(3_000) % 3 == 0) * np.arange(1.0, 3_001.0)
     rows = ArrayRows(X, weights)
     everything = rows.sample(1_000, np.random.default_rng(0))
-    np.testing.assert_array_equal(everything, X[::3])
-    some = rows.sample(400, np.random.default_rng(0))[:, 0]
+    np.testing.assert_array_equal(everything.rows, X[::3])
+    np.testing.assert_array_equal(everything.weights, weights[::3])
+    drawn = rows.sample(400, np.random.default_rng(0))
+    some = drawn.rows[:, 0]
+    np.testing.assert_array_equal(drawn.weights, some + 1)
     assert len(np.unique(some)) == 400
     assert (some % 3 == 0).all()
     np.testing.assert_array_equal(some, np.sort(some))
