@@ -97,7 +97,7 @@ def separating_directions(
     References
     ----------
     Scrucca (2010), Dimension reduction for model-based clustering, Statistics and Computing 20,
-    471–484, section 3.
+    471–484.
     """
     if mixture.n_components < 2:
         raise FitError("a single component has nothing to be separated from")

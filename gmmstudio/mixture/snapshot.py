@@ -80,7 +80,7 @@ class Snapshot:
     remaining : float or None
         What more iterations may still add to ℓ: Δ a / (1 − a) with a = Δ / Δ before, by Aitken's
         extrapolation of a linearly converging sequence (Böhning, Dietz, Schaub, Schlattmann &
-        Lindsay 1994, Annals of the Institute of Statistical Mathematics 46, 373–388, section 3).
+        Lindsay 1994, Annals of the Institute of Statistical Mathematics 46, 373–388).
         None where the last two steps do not allow it.
     fixed : Fixed or None
         The parameters that stay at their first values; None where all are fitted.

@@ -201,7 +201,7 @@ def split(mixture: Mixture, component: int) -> Mixture:
 
     With λ and v the variance and the direction of that axis, both halves have half the weight, the
     means μ ± u√λ v and the covariance Σ − u²λ vvᵀ, so that together they have the component's
-    weight, mean and covariance: for one column the split of Richardson & Green (1997), Eq. (11),
+    weight, mean and covariance: for one column the split of Richardson & Green (1997)
     with equal halves; for several that of Zhang et al. (2003) with the covariance reduced along
     the axis alone. u = √(2/π) makes them the two halves of the Gaussian as cut through at its mean.
 

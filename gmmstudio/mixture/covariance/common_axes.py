@@ -23,7 +23,7 @@ class _CommonAxes(SearchingFamily):
 
     The step for D is the minorise-maximise step of Browne & McNicholas (2014), Estimating common
     principal components in high dimensions, Advances in Data Analysis and Classification 8,
-    217–226, Eqs. (3)–(5): with ωⱼ the largest eigenvalue of Wⱼ and F = Σⱼ Bⱼ⁻¹ Dᵀ (Wⱼ − ωⱼ I)
+    217–226: with ωⱼ the largest eigenvalue of Wⱼ and F = Σⱼ Bⱼ⁻¹ Dᵀ (Wⱼ − ωⱼ I)
     = P S Rᵀ, the new D is R Pᵀ turned so that tr(F D) is least.
     """
 

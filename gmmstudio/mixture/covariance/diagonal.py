@@ -71,7 +71,7 @@ class EVI(SearchingFamily):
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
     ) -> FloatArray:
-        """Return λ Aⱼ (Celeux & Govaert 1995, section 4.2)."""
+        """Return λ Aⱼ (Celeux & Govaert 1995, the diagonal family)."""
         return equal_volume(scatter, effective_rows)
 
 
@@ -112,7 +112,7 @@ def equal_shape(
     """Return variances λⱼ A, |A| = 1, that fit diagonal scatters best, shape (k, d).
 
     λⱼ = tr(Wⱼ A⁻¹) / (d nⱼ) and A ∝ Σⱼ Wⱼ / λⱼ in turn, until they agree (Celeux & Govaert 1995,
-    section 4.2).
+    the diagonal family).
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ class EVV(SearchingFamily):
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
     ) -> FloatArray:
-        """Return λ Cⱼ (Celeux & Govaert 1995, section 4.1)."""
+        """Return λ Cⱼ (Celeux & Govaert 1995, the general family)."""
         eigenvalues, vectors = _axes(scatter)
         return recompose(vectors, equal_volume(eigenvalues, effective_rows))
 
@@ -50,7 +50,7 @@ class EEV(SearchingFamily):
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
     ) -> FloatArray:
-        """Return Lⱼ (Σᵢ Ωᵢ / n) Lⱼᵀ with Wⱼ = Lⱼ Ωⱼ Lⱼᵀ (Celeux & Govaert 1995, section 4.1)."""
+        """Return Lⱼ (Σᵢ Ωᵢ / n) Lⱼᵀ with Wⱼ = Lⱼ Ωⱼ Lⱼᵀ (Celeux & Govaert 1995)."""
         eigenvalues, vectors = _axes(scatter)
         shared = no_point(eigenvalues, effective_rows).sum(axis=0) / effective_rows.sum()
         return recompose(vectors, np.repeat(shared[None], len(scatter), axis=0))
@@ -69,7 +69,7 @@ class VEV(SearchingFamily):
     def maximise(
         self, scatter: FloatArray, effective_rows: FloatArray, previous: FloatArray | None
     ) -> FloatArray:
-        """Return Lⱼ λⱼ A Lⱼᵀ (Celeux & Govaert 1995, section 4.1).
+        """Return Lⱼ λⱼ A Lⱼᵀ (Celeux & Govaert 1995, the general family).
 
         Along its own axes each scatter is diagonal, so what is left is VEI's problem.
         """
@@ -95,7 +95,7 @@ class VEE(SearchingFamily):
 
         References
         ----------
-        Celeux & Govaert (1995), section 4.1.
+        Celeux & Govaert (1995), on the M-step of the general family.
         """
         n_features = scatter.shape[1]
         shared = _unit_volume(scatter.sum(axis=0) if previous is None else previous[0])
