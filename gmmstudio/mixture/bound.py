@@ -33,7 +33,7 @@ class Bound:
     References
     ----------
     Neal & Hinton (1998), A view of the EM algorithm that justifies incremental, sparse, and other
-    variants, in Learning in Graphical Models, 355–368, Eq. (7).
+    variants, in Learning in Graphical Models, 355–368.
 
     Hathaway (1986), Another interpretation of the EM algorithm for mixture distributions,
     Statistics & Probability Letters 4, 53–56.

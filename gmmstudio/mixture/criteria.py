@@ -30,6 +30,6 @@ def aic(log_likelihood: float, free_parameters: int) -> float:
     References
     ----------
     Akaike (1974), A new look at the statistical model identification, IEEE Transactions on
-    Automatic Control 19, 716–723, Eq. (6).
+    Automatic Control 19, 716–723.
     """
     return -2.0 * log_likelihood + 2.0 * free_parameters
