@@ -211,12 +211,11 @@ def stack(heights: NDArray[np.float64], height: int) -> NDArray[np.uint8]:
     ndarray of uint8, shape (height, b)
         The component, 0-based, that each pixel belongs to; the top row first.
     """
-    n_bars = len(heights)
-    tops = np.rint(np.cumsum(heights[:, :-1], axis=1) * height).astype(np.int64)
-    np.clip(tops, 0, height, out=tops)
-    # a pixel's component is the number of boundaries at or below it: mark them, add them up
-    marks = np.bincount(
-        (tops * n_bars + np.arange(n_bars)[:, None]).ravel(), minlength=(height + 1) * n_bars
-    )
-    steps = marks.astype(np.uint8).reshape(height + 1, n_bars)[:height]
-    return np.cumsum(steps, axis=0, dtype=np.uint8)[::-1]
+    tops = np.rint(np.cumsum(heights[:, :-1], axis=1) * height)
+    tops = np.ascontiguousarray(np.clip(tops, 0, height).T, dtype=np.int32)
+    # a pixel's component is the number of boundaries at or below it
+    from_below = np.arange(height - 1, -1, -1, dtype=np.int32)[:, None]
+    component = np.zeros((height, len(heights)), dtype=np.uint8)
+    for boundaries in tops:
+        component += boundaries <= from_below
+    return component
