@@ -235,16 +235,19 @@ class ComponentActions(QObject):
     def render(self, state: ViewState) -> None:
         """Enable what can be done in a state, and tick what is fixed."""
         chosen, k = state.selected, state.n_components
-        for name, action in self._by_name.items():
-            action.setEnabled(chosen is not None and (k > 1 or name not in _SEVERAL))
-        for name in _OF_SOME:
-            self._by_name[name].setEnabled(state.snapshot is not None)
         reason = no_turn(state)
+        can = {
+            name: chosen is not None and (k > 1 or name not in _SEVERAL) for name in self._by_name
+        }
+        can |= dict.fromkeys(_OF_SOME, state.snapshot is not None)
+        can |= {name: can[name] and not reason for name in TURNS}
+        can["addComponent"] = state.selection is not None
+        # said once a state: an action tells all its menus of every change
+        for name, action in self._by_name.items():
+            action.setEnabled(can[name])
         for name in TURNS:
-            action = self._by_name[name]
-            action.setEnabled(action.isEnabled() and not reason)
-            action.setToolTip(f"Not here: {reason}" if reason else self._tooltips[name])
-        self._by_name["addComponent"].setEnabled(state.selection is not None)
+            tooltip = f"Not here: {reason}" if reason else self._tooltips[name]
+            self._by_name[name].setToolTip(tooltip)
         for name, part in FIXES.items():
             flags = getattr(state.fixed, part)
             self._by_name[name].setChecked(bool(flags) and chosen is not None and flags[chosen])

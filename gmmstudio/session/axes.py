@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _MOST = 8
 """Directions of each kind that are offered: the later ones show noise."""
+_REMEMBERED = 16
 _NAMED = 3
 _WORTH_NAMING = 0.2
 
@@ -114,7 +116,7 @@ class Columns(AxisKind):
     def axes(self, state: ViewState) -> Projection:
         """Return the columns in their order."""
         columns = _selection(state).columns
-        return Projection.of_columns(columns, range(len(columns)))
+        return _columns_seen(columns, tuple(range(len(columns))))
 
     def title(self, view: Projection, place: int) -> str:
         """Return the column's name."""
@@ -242,6 +244,8 @@ def seen_along(state: ViewState) -> Projection | None:
     """
     if state.selection is None or len(state.selection.columns) < 2:
         return None
+    if state.column_pair is not None:
+        return _columns_seen(state.selection.columns, state.column_pair)
     x, y = (AXIS_KINDS[axis.kind].axes(state) for axis in (state.x, state.y))
     for axes, axis in ((x, state.x), (y, state.y)):
         if axis.place >= axes.n_axes:
@@ -278,6 +282,12 @@ def directions_of(state: ViewState) -> Projection:
             if n_axes == 1:
                 raise
     raise AssertionError("a selection has at least one column")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _columns_seen(columns: tuple[str, ...], chosen: tuple[int, ...]) -> Projection:
+    """Return the view of some columns as they are: the same one for every state of a run."""
+    return Projection.of_columns(columns, chosen)
 
 
 def _selection(state: ViewState) -> Selection:

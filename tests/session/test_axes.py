@@ -58,6 +58,11 @@ def test_two_columns_are_seen_as_they_are(three):
     assert state.column_pair == (2, 0)
 
 
+def test_two_columns_have_one_view_for_all_states_of_a_run(fitted, three):
+    assert fitted.view is three.view
+    assert replace(three, x=Axis(1), y=Axis(0)).view is not three.view
+
+
 def test_principal_components_are_those_of_all_rows_with_their_shares(three):
     state = replace(three, x=PC(0), y=PC(1))
     expected = principal_components(Moments.of_rows(three.selection.X), 2)

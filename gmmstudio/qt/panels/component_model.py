@@ -1,5 +1,6 @@
 """The components of a state as a table that Qt can show, sort and edit."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROLE = Qt.ItemDataRole
 _NAME = 0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LOCK = 48
 """Pixels of the lock as it is drawn, to be shown smaller."""
 _UNSORTED = (_NAME, Qt.SortOrder.AscendingOrder)
@@ -47,6 +50,16 @@ class ComponentModel(QAbstractTableModel):
         self._colours: tuple[str, ...] = ()
         self._drawn: tuple[object, ...] = ()
         self._sorting = _UNSORTED
+        self._shown: tuple[object, ...] = ()
+        self._answers: dict[int, Callable[[int, int], Any]] = {
+            _ROLE.DisplayRole: self._text,
+            _ROLE.TextAlignmentRole: self._alignment,
+            _ROLE.EditRole: self._full_name,
+            _ROLE.DecorationRole: self._swatch,
+            _ROLE.ToolTipRole: self._about,
+            _ROLE.FontRole: self._font,
+            _ROLE.BackgroundRole: self._ground,
+        }
 
     def render(self, state: ViewState) -> None:
         """Take the components of a state."""
@@ -73,11 +86,20 @@ class ComponentModel(QAbstractTableModel):
         if reshaped or state.status is not RunStatus.RUNNING:
             # In a run, rows that change places would be more than an eye can follow.
             self._order = self._sorted()
+        shown = (
+            names,
+            self._drawn,
+            self._collapsed,
+            self._order,
+            state.highlighted,
+            *(column.texts for column in columns),
+        )
         if reshaped:
             self.endResetModel()
-        elif names:
+        elif names and shown != self._shown:
             last = self.columnCount() - 1
             self.dataChanged.emit(self.index(0, 0), self.index(len(names) - 1, last))
+        self._shown = shown
 
     def is_mean(self, section: int) -> bool:
         """Tell whether a column shows means."""
@@ -88,6 +110,11 @@ class ComponentModel(QAbstractTableModel):
         """The columns to do without where there is no room for all, the first to go first."""
         places = [place for place, column in enumerate(self._columns, 1) if column.goes]
         return tuple(sorted(places, key=lambda place: -self._columns[place - 1].goes))
+
+    @property
+    def lit(self) -> int | None:
+        """The component that is lit up, whose row is bold."""
+        return self._state.highlighted
 
     def component(self, row: int) -> int:
         """Return which component, counted from 0, stands in a row."""
@@ -112,20 +139,11 @@ class ComponentModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> Any:
         """Return what a cell shows."""
-        if not index.isValid():
+        # A picture of the table asks some hundred times, mostly for what no cell has.
+        answer = self._answers.get(role)
+        if answer is None or not index.isValid():
             return None
-        component, place = self._order[index.row()], index.column()
-        if role == _ROLE.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if place == _NAME else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if place == _NAME and role in {_ROLE.EditRole, _ROLE.DecorationRole}:
-            shown = self._full_names if role == _ROLE.EditRole else self._swatches
-            return shown[component]
-        if role == _ROLE.DisplayRole:
-            return self._text(component, place)
-        if role == _ROLE.ToolTipRole:
-            return about_row(self._state, component)
-        return self._lit(component, role)
+        return answer(self._order[index.row()], index.column())
 
     def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:
         """Ask for another name; what comes of it is seen in the next state."""
@@ -146,7 +164,7 @@ class ComponentModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return self._title(section)
         if role == _ROLE.TextAlignmentRole and section > _NAME:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -170,6 +188,10 @@ class ComponentModel(QAbstractTableModel):
         down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
         following = {(column, down): (column, up), (column, up): (_NAME, up)}
         self.sort(*following.get(self._sorting, (column, down)))
+
+    def texts(self, section: int) -> tuple[str, ...]:
+        """Return what the cells of a column say, in the order of the components."""
+        return tuple(self._text(component, section) for component in range(len(self._names)))
 
     def as_text(self) -> str:
         """Return the table with all digits, tab-separated, for a spreadsheet."""
@@ -199,15 +221,28 @@ class ComponentModel(QAbstractTableModel):
             return f"{name} ⚠" if component in self._collapsed else name
         return self._columns[place - 1].texts[component]
 
-    def _lit(self, component: int, role: int) -> Any:
+    def _alignment(self, _component: int, place: int) -> Qt.AlignmentFlag:
+        return _LEFT if place == _NAME else _RIGHT
+
+    def _full_name(self, component: int, place: int) -> str | None:
+        return self._full_names[component] if place == _NAME else None
+
+    def _swatch(self, component: int, place: int) -> QIcon | None:
+        return self._swatches[component] if place == _NAME else None
+
+    def _about(self, component: int, _place: int) -> str:
+        return about_row(self._state, component)
+
+    def _font(self, component: int, _place: int) -> QFont | None:
         if component != self._state.highlighted:
             return None
-        if role == _ROLE.FontRole:
-            font = QFont()
-            font.setBold(True)
-            return font
-        if role == _ROLE.BackgroundRole:
-            wash = QColor(self._colours[component])
-            wash.setAlpha(56)
-            return QBrush(wash)
-        return None
+        font = QFont()
+        font.setBold(True)
+        return font
+
+    def _ground(self, component: int, _place: int) -> QBrush | None:
+        if component != self._state.highlighted:
+            return None
+        wash = QColor(self._colours[component])
+        wash.setAlpha(56)
+        return QBrush(wash)

@@ -16,6 +16,8 @@ from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
 _NAME = 0
+_ACROSS = Qt.Orientation.Horizontal
+_DIGITS = str.maketrans("123456789", "0" * 9)
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
 _ICON_WIDTH, _ICON_HEIGHT = 32, 16
 """Room for a colour and a lock side by side; a colour alone takes less."""
@@ -45,6 +47,7 @@ class ComponentTable(QTableView):
         self._model = ComponentModel(self)
         self._fitted = False
         self._wanted: dict[int, int] = {}
+        self._forms: set[tuple[str, int, bool, str]] = set()
         self.setModel(self._model)
         self.setIconSize(QSize(_ICON_WIDTH, _ICON_HEIGHT))
         self.setShowGrid(False)
@@ -147,9 +150,31 @@ class ComponentTable(QTableView):
     def _forget_widths(self) -> None:
         self._fitted = False
         self._wanted.clear()
+        self._forms.clear()
+
+    def _has_new_forms(self) -> bool:
+        """Tell whether a text is there that is no wider or narrower only by its digits.
+
+        All digits are of one width, so that most of the states of a run need no measuring.
+        """
+        font, lit = self.font().key(), self._model.lit
+        forms = {
+            (font, section, component == lit, text.translate(_DIGITS))
+            for section in range(self._model.columnCount())
+            for component, text in enumerate(self._model.texts(section))
+        }
+        forms |= {
+            (font, section, False, self._model.headerData(section, _ACROSS))
+            for section in range(self._model.columnCount())
+        }
+        is_new = not forms <= self._forms
+        self._forms |= forms
+        return is_new
 
     def _fit_columns(self) -> None:
         """Give each column room for its numbers; columns grow, so that they stay put in a run."""
+        if not self._has_new_forms():
+            return
         least = self.fontMetrics().horizontalAdvance("0000 ± 000")
         before = dict(self._wanted)
         for section in range(self._model.columnCount()):

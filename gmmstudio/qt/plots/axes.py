@@ -36,6 +36,7 @@ class QuietAxis(pg.AxisItem):
 
     # the base class resizes itself, and so asks for these, while it is being made
     _title = _short = ""
+    _places: object = None
     _colour = "#000000"
     whole = False
     """Whether the axis counts things, so that a number between two whole ones means nothing."""
@@ -119,9 +120,15 @@ class QuietAxis(pg.AxisItem):
 
     def boundingRect(self) -> QRectF:
         """Leave room for numbers at the very ends, which would be left out otherwise."""
-        along = _OVERHANG if self.orientation == "bottom" else 0.0
-        across = _OVERHANG if self.orientation == "left" else 0.0
-        return super().boundingRect().adjusted(-along, -across, along, across)
+        # The scene asks a dozen times a frame, and pyqtgraph maps two rectangles for each answer.
+        view = self.linkedView()
+        places = self.geometry(), None if view is None else view.geometry()
+        if places != self._places:
+            along = _OVERHANG if self.orientation == "bottom" else 0.0
+            across = _OVERHANG if self.orientation == "left" else 0.0
+            self._places = places
+            self._bounds = super().boundingRect().adjusted(-along, -across, along, across)
+        return QRectF(self._bounds)
 
     def resizeEvent(self, ev: object = None) -> None:
         """Shorten the name to the room there is."""

@@ -73,5 +73,8 @@ class CutMarks(QObject):
             colour = self._theme.accent if curve.number == self._shown else self._theme.muted
             places += found.tolist()
             brushes += [brush(colour)] * len(found)
+        if not places:
+            self.item.setData([], [])
+            return
         level = bottom + _ABOVE * box.viewPixelSize()[1]
-        self.item.setData(places, np.full(len(places), level), brush=brushes or None)
+        self.item.setData(places, np.full(len(places), level), brush=brushes)

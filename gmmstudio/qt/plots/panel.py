@@ -72,6 +72,8 @@ class PlotPanel(QWidget):
         self.header.setSpacing(6)
         self.canvas = pg.GraphicsLayoutWidget()
         self.canvas.setAccessibleName(title)
+        # it covers itself with its ground: nothing behind it need be drawn first
+        self.canvas.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.canvas.ci.layout.setContentsMargins(0, 4, 10, 0)
         self.canvas.ci.layout.setSpacing(0)
         self.empty = Note()

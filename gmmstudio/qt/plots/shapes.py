@@ -19,6 +19,11 @@ _NOTHING = Qt.BrushStyle.NoBrush
 class Curve(pg.PlotCurveItem):
     """A line, with what is below it filled or not."""
 
+    def setData(self, *args: object, **options: object) -> None:
+        """Show other points (pyqtgraph's); none in place of none is no change to be drawn."""
+        if options or any(len(places) for places in args) or self.xData is None or len(self.xData):
+            super().setData(*args, **options)
+
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
         """Draw it (Qt's hook)."""
         if not self._exportOpts:
@@ -43,8 +48,15 @@ class Curve(pg.PlotCurveItem):
 class Marks(pg.ScatterPlotItem):
     """Marks that all look alike."""
 
+    def setData(self, *args: object, **options: object) -> None:
+        """Show other marks (pyqtgraph's); none in place of none is no change to be drawn."""
+        if options or any(len(places) for places in args) or len(self.data):
+            super().setData(*args, **options)
+
     def paint(self, p: QPainter, *args: object) -> None:
         """Draw them (Qt's hook)."""
+        if not len(self.data):
+            return
         if not self._exportOpts:
             super().paint(p, *args)
             return

@@ -18,7 +18,7 @@ SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Shares of the probability inside the lines."""
 
 _REACH = 3.5
-_LINES = (64, 112)
+_LINES = (64, 96)
 _EVALUATIONS = 120_000
 _POINTS = (64, 512)
 _SAMPLE = 4_096
@@ -96,11 +96,7 @@ def highest_density_levels(
         Natural logarithms, falling as the shares rise.
     """
     n_points = int(np.clip(_SAMPLE // mixture.n_components, *_POINTS))
-    standard = _standard_points(n_points)
-    points = mixture.means[:, None, :] + np.swapaxes(
-        square_roots(mixture.covariances) @ standard, 1, 2
-    )
-    heights = mixture.log_density(points.reshape(-1, 2))
+    heights = _heights_at(mixture, _standard_points(n_points)).ravel()
     mass = np.repeat(mixture.weights, n_points)
     order = np.argsort(heights)[::-1]
     cumulated = np.cumsum(mass[order])
@@ -108,6 +104,35 @@ def highest_density_levels(
         np.asarray(shares) * cumulated[-1], cumulated - mass[order] / 2, heights[order]
     )
     return levels
+
+
+def _heights_at(mixture: "Mixture", standard: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log-density at points of each component, shape (k, n).
+
+    They are given as points of the standard normal, shape (2, n). What one component says of the
+    points of another is W (R z + m' - m), with R the root of the other's covariance and W the
+    inverse of its own: all of it one product of small matrices.
+    """
+    roots = square_roots(mixture.covariances)
+    white = np.linalg.inv(roots)
+    away = mixture.means[None, :, :] - mixture.means[:, None, :]
+    turned = white[:, None] @ roots[None]
+    shift = (white[:, None] @ away[..., None])[..., 0]
+    joint = np.zeros((len(roots), len(roots), standard.shape[1]))
+    for axis in range(2):
+        place = turned[:, :, axis] @ standard
+        place += shift[:, :, axis, None]
+        place *= place
+        joint += place
+    joint *= -0.5
+    with np.errstate(divide="ignore"):  # an emptied component: log 0 = −∞ is what is meant
+        top = np.log(mixture.weights * np.abs(np.linalg.det(white))) - math.log(2.0 * math.pi)
+    joint += top[:, None, None]
+    peak: NDArray[np.float64] = joint.max(axis=0)
+    joint -= peak
+    np.exp(joint, out=joint)
+    peak += np.log(joint.sum(axis=0))
+    return peak
 
 
 def contour_segments(grid: DensityGrid, levels: ArrayLike) -> tuple[NDArray[np.float64], ...]:
@@ -137,11 +162,11 @@ def contour_segments(grid: DensityGrid, levels: ArrayLike) -> tuple[NDArray[np.f
     differ |= passed[:-1, :-1] != passed[:-1, 1:]
     rows, columns = np.nonzero(differ)
     corners = np.stack([z[rows + down, columns + right] for down, right in _CORNERS])
-    is_above = corners > wanted[:, None, None]
-    case = np.tensordot(_BITS, is_above, axes=(0, 1))
+    is_above = (corners > wanted[:, None, None]).view(np.uint8)
+    case = is_above[:, 0] + 2 * is_above[:, 1] + 4 * is_above[:, 2] + 8 * is_above[:, 3]
     line, cell = np.nonzero((case > 0) & (case < 15))
     height = corners[:, cell] - wanted[line]
-    case = case[line, cell]
+    case = case[line, cell].astype(np.int64)
     # a saddle: the middle decides which two of the four corners hang together
     case += _APART[case] * (height.sum(axis=0) <= 0)
     # by case up to two pieces, each from an edge to an edge
@@ -158,7 +183,6 @@ def contour_segments(grid: DensityGrid, levels: ArrayLike) -> tuple[NDArray[np.f
 # bit c of its case says that corner c lies above the level. Edge e joins corner e to corner e + 1.
 # Cases 16 and 17 are the saddles 5 and 10 with a middle that is not above the level.
 _CORNERS = np.array([(0, 0), (0, 1), (1, 1), (1, 0)])
-_BITS = np.array([1, 2, 4, 8])
 _APART = np.zeros(16, dtype=np.int64)
 _APART[5], _APART[10] = 11, 7
 

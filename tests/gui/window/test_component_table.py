@@ -251,3 +251,27 @@ def test_a_column_of_numbers_has_one_number_of_decimals(penguins):
         cells = [table.index(row, section).data() for row in range(4)]
         numbers = [number for cell in cells for number in cell.split(" ± ")]
         assert len({len(number.partition(".")[2]) for number in numbers}) == 1, cells
+
+
+def test_cells_are_told_anew_when_they_say_something_else(penguins):
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    state, told = penguins.session.state, []
+    table.model().dataChanged.connect(lambda *_: told.append(1))
+    table.render(replace(state, highlighted=None))
+    assert not told
+    snapshot = replace(state.snapshot, effective_rows=2 * state.snapshot.effective_rows)
+    table.render(replace(state, snapshot=snapshot))
+    assert len(told) == 1
+    table.render(replace(state, snapshot=snapshot, highlighted=1))
+    assert len(told) == 2
+
+
+def test_a_column_grows_for_a_number_with_more_digits_at_rest(penguins):
+    table = fitted(penguins, ("body_mass_g",))
+    state = penguins.session.state
+    table.render(state)
+    before = table.sizeHintForColumn(2), table.columnWidth(2)
+    snapshot = replace(state.snapshot, effective_rows=1e3 * state.snapshot.effective_rows)
+    table.render(replace(state, snapshot=snapshot))
+    assert table.sizeHintForColumn(2) > before[0]
+    assert table.columnWidth(2) >= table.sizeHintForColumn(2)
