@@ -39,6 +39,7 @@ class Labeller(QObject):
         self._quiet.timeout.connect(self._count)
         menu.names_wanted.connect(self.name_after)
         menu.numbers_wanted.connect(session.labelling.number)
+        panel.names_wanted.connect(self.name_after)
         panel.column_wanted.connect(session.labelling.choose)
         panel.shares_wanted.connect(session.labelling.show_shares)
         panel.rows_wanted.connect(session.labelling.pick)

@@ -180,6 +180,14 @@ class TestComparing:
         fitted.labelling.take(made)
         assert fitted.state.cross_table is not made
 
+    def test_with_other_rows_what_was_counted_is_let_go_of(self, fitted):
+        state = fitted.state
+        theta = state.snapshot.responsibilities_from
+        made = count_labels(state.dataset, state.selection, "species", theta, lambda: False)
+        fitted.labelling.take(made)
+        fitted.change(columns=("mass", "year"))
+        assert fitted.state.counted is None
+
 
 class TestPicking:
     @pytest.fixture

@@ -59,6 +59,8 @@ class LabelPanel(QWidget):
     """The place of a label or None for any, a component or None for any, and a Combine."""
     pointed_at = Signal(object)
     """The component under the mouse; None for none."""
+    names_wanted = Signal(str)
+    """The column after whose labels all components are to be named."""
     count_wanted = Signal()
     """There is no table of what is on screen yet, and to make one takes long."""
 
@@ -81,6 +83,7 @@ class LabelPanel(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._on_title)
         self.table.verticalHeader().sectionClicked.connect(self._on_line)
         self.table.copy.triggered.connect(self._copy)
+        self.table.name.triggered.connect(self._on_name)
         self.empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.empty.setObjectName("labelsEmpty")
         self.empty.setProperty("muted", True)
@@ -191,6 +194,10 @@ class LabelPanel(QWidget):
         self.pointed_at.emit(None)
 
     @Slot()
+    def _on_name(self) -> None:
+        self.names_wanted.emit(self.chooser.currentData())
+
+    @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._model.as_text())
 
@@ -264,12 +271,14 @@ class _LabelTable(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionsClickable(True)
             header.setHighlightSections(False)
-        self.copy = QAction("&Copy table of labels", self)
-        self.copy.setShortcut(QKeySequence("Ctrl+C"))
-        self.copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.copy.setToolTip("Copy the table, to paste into a spreadsheet")
-        self.copy.setWhatsThis(told(self.copy.toolTip()))
-        self.addAction(self.copy)
+        self.name = self._made(
+            "&Name components after these labels",
+            "Call each component by the label that most of its responsibility goes to",
+            "F2",
+        )
+        self.copy = self._made(
+            "&Copy table of labels", "Copy the table, to paste into a spreadsheet", "Ctrl+C"
+        )
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.clicked.connect(self._on_clicked)
 
@@ -301,6 +310,15 @@ class _LabelTable(QTableView):
         """Point at nothing."""
         super().leaveEvent(event)
         self.left.emit()
+
+    def _made(self, text: str, about: str, key: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setToolTip(about)
+        action.setWhatsThis(told(about))
+        self.addAction(action)
+        return action
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

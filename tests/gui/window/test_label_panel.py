@@ -145,6 +145,18 @@ class TestTheTable:
         assert lines[1].split("\t") == ["Adelie", *shown(fitted)["Adelie"]]
 
 
+def test_the_components_are_named_after_its_labels_by_key(fitted):
+    view = fitted.find("labelTable")
+    view.setFocus()
+    fitted.qtbot.keyClick(view, Qt.Key.Key_F2)
+    model, titles = view.model(), Qt.Orientation.Horizontal
+    named = [model.headerData(column, titles) for column in range(3)]
+    counts = counted(fitted)
+    assert [name.split()[0] for name in named] == [SPECIES[row] for row in counts.argmax(axis=0)]
+    undo(fitted)
+    assert model.headerData(0, titles) == "C1"
+
+
 class TestPicking:
     def test_a_click_on_a_cell_picks_its_rows(self, fitted):
         component = int(counted(fitted, hard=True)[0].argmax())
