@@ -1,7 +1,7 @@
 """A table with named columns, and the choice of what a model sees of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -34,6 +34,8 @@ class Dataset:
         The numeric columns a first look should use.
     notes : tuple of str
         What the reader decided: ``"semicolon separated"``, ``"decimal comma"``, ``"Latin-1"``.
+    units : mapping of str to str
+        The unit of each column whose unit is known.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Dataset:
     truth: str | None = None
     suggested: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
@@ -78,6 +81,16 @@ class Dataset:
         else:
             remedy = f"choose from: {_listed(self.column_names)}"
         raise DataError("there is no such column", file=self.name, column=name, remedy=remedy)
+
+    def unit(self, name: str) -> str:
+        """Return the unit of a column; empty where it is not known, or the name says it itself."""
+        unit = self.units.get(name, "")
+        return "" if name.endswith(f"_{unit}") else unit
+
+    def titled(self, name: str) -> str:
+        """Return what to call a column beside an axis: ``waiting (min)``, ``body_mass_g``."""
+        unit = self.unit(name)
+        return f"{name} ({unit})" if unit else name
 
     def cell_texts(self, name: str) -> Sequence[str]:
         """Return a column's cells as texts that read back to the same values.

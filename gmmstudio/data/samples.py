@@ -1,6 +1,7 @@
 """The sample tables that come with the program."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from gmmstudio.data.dataset import Dataset
 from gmmstudio.data.readers import open_table
@@ -22,6 +23,8 @@ class Sample:
         The columns a first look should use.
     truth : str, optional
         The column with the known groups.
+    units : mapping of str to str
+        The units of its columns, where they have one.
     """
 
     key: str
@@ -30,6 +33,7 @@ class Sample:
     attribution: str
     suggested: tuple[str, ...]
     truth: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def load(self) -> Dataset:
         """Read the table."""
@@ -41,6 +45,7 @@ class Sample:
             attribution=self.attribution,
             suggested=self.suggested,
             truth=self.truth,
+            units=self.units,
         )
 
 
@@ -56,6 +61,12 @@ for _sample in (
         attribution="Horst, Hill & Gorman (2020), palmerpenguins, CC0",
         suggested=("body_mass_g",),
         truth="species",
+        units={
+            "bill_length_mm": "mm",
+            "bill_depth_mm": "mm",
+            "flipper_length_mm": "mm",
+            "body_mass_g": "g",
+        },
     ),
     Sample(
         key="old_faithful",
@@ -66,6 +77,7 @@ for _sample in (
         ),
         attribution="Azzalini & Bowman (1990), R datasets",
         suggested=("eruptions", "waiting"),
+        units={"eruptions": "min", "waiting": "min"},
     ),
     Sample(
         key="iris",
@@ -74,6 +86,7 @@ for _sample in (
         attribution="Anderson (1935), Fisher (1936)",
         suggested=("petal_length", "petal_width"),
         truth="species",
+        units=dict.fromkeys(("sepal_length", "sepal_width", "petal_length", "petal_width"), "cm"),
     ),
     Sample(
         key="diabetes",

@@ -18,9 +18,10 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #statusFit {{ color: {theme.text}; }}
 #welcome {{ font-size: 15px; }}
 #welcomeLead {{ font-size: 13px; }}
-#tourOffer {{ color: {theme.accent}; border: none; background: transparent; padding: 1px 6px;
-    text-decoration: underline; }}
-#tourOffer:focus {{ border: 1px solid {theme.accent}; }}
+#tourOffer, QPushButton[link="true"] {{ color: {theme.accent}; border: none; padding: 1px 6px;
+    background: transparent; text-decoration: underline; }}
+QPushButton[link="true"] {{ padding: 0 3px; }}
+#tourOffer:focus, QPushButton[link="true"]:focus {{ border: 1px solid {theme.accent}; }}
 #tourCallout QPushButton {{ padding: 4px 10px; }}
 #columnList::item {{ padding: 2px 0; }}
 #componentTable::item {{ padding: 0 4px 0 1px; }}

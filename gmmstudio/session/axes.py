@@ -231,6 +231,8 @@ def titles(state: ViewState) -> tuple[str, str]:
         AXIS_KINDS[axis.kind].title(AXIS_KINDS[axis.kind].axes(state), axis.place)
         for axis in (state.x, state.y)
     )
+    if state.dataset is not None and state.x.is_column and state.y.is_column:
+        return state.dataset.titled(x), state.dataset.titled(y)
     return x, y
 
 

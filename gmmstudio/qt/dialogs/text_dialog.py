@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from gmmstudio import __version__
-from gmmstudio.data import SAMPLES
+from gmmstudio.data import SAMPLES, Column, ColumnKind, Dataset
 from gmmstudio.qt.explanations import explain
 
 _LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "numpy", "scipy", "duckdb")
@@ -63,6 +63,42 @@ def about_text() -> str:
         f"<p>Python {escape(python_version())}; {escape(libraries)}.</p>"
         f"<h3>Sample data</h3>{samples}"
     )
+
+
+def about_table(dataset: Dataset) -> str:
+    """Return whose table it is, how it was read, and what its columns are."""
+    told = [
+        ("", dataset.description),
+        ("Source", dataset.attribution),
+        ("Read from", dataset.source),
+        ("Read as", ", ".join(dataset.notes)),
+        ("SHA-256", dataset.sha256),
+    ]
+    lines = "".join(
+        f"<p>{f'<b>{title}:</b> ' if title else ''}{escape(text)}</p>"
+        for title, text in told
+        if text
+    )
+    columns = "".join(
+        f"<tr><td style='padding-right:20px'>{escape(column.name)}</td>"
+        f"<td style='padding-right:20px'>{_kind(dataset, column)}</td>"
+        f"<td>{f'{column.n_missing:,} missing' if column.n_missing else ''}</td></tr>"
+        for column in dataset.columns
+    )
+    return (
+        f"<h2>{escape(dataset.name)}</h2>{lines}"
+        f"<h3>{dataset.n_rows:,} rows, {len(dataset.columns):,} columns</h3>"
+        f"<table>{columns}</table>"
+    )
+
+
+def _kind(dataset: Dataset, column: Column) -> str:
+    if column.name == dataset.truth:
+        return "the known group of each row"
+    if column.kind is ColumnKind.TEXT:
+        return "text"
+    unit = dataset.units.get(column.name)
+    return f"numbers in {escape(unit)}" if unit else "numbers"
 
 
 def _version(package: str) -> str:

@@ -4,9 +4,11 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.data import Column, ColumnKind, Dataset
+from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_table
 from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
@@ -37,9 +40,12 @@ class DataPanel(QWidget):
         self._pointed_at = ""
         self._title = _label("dataTitle", bold=True)
         self._notes = _label("dataNotes", muted=True)
+        self._origin = _label("dataOrigin", muted=True)
+        self._more = self._made_link()
         self._rows = _label("rowsUsed")
         self._left_out = _label("leftOut", muted=True)
-        self._columns = QTreeWidget()
+        # a child before the link above it: Tab begins with what the panel is for
+        self._columns = QTreeWidget(self)
         self._columns.setObjectName("columnList")
         self._columns.setAccessibleName("Columns used")
         explain(self._columns, "Tick the columns of numbers that the fit uses.", "mixture")
@@ -65,7 +71,13 @@ class DataPanel(QWidget):
             )
         )
         layout = QVBoxLayout(self)
-        for widget in (self._title, self._notes, self._columns, self._rows, self._left_out):
+        layout.addWidget(self._title)
+        origin = QHBoxLayout()
+        origin.addWidget(self._origin, 1)
+        origin.addWidget(self._more, 0, Qt.AlignmentFlag.AlignBottom)
+        origin.addStretch(0)
+        layout.addLayout(origin)
+        for widget in (self._notes, self._columns, self._rows, self._left_out):
             layout.addWidget(widget, 1 if widget is self._columns else 0)
 
     def render(self, state: ViewState) -> None:
@@ -116,28 +128,25 @@ class DataPanel(QWidget):
                 self._columns.addTopLevelItem(item)
         _show(self._title, "No data" if dataset is None else dataset.name)
         _show(self._notes, "" if dataset is None else ", ".join(dataset.notes))
-        about = (
-            ""
-            if dataset is None
-            else "\n".join(
-                part for part in (dataset.description, dataset.attribution, dataset.source) if part
-            )
-        )
-        self._title.setToolTip(about)
+        _show(self._origin, "" if dataset is None else dataset.attribution)
+        self._more.setVisible(dataset is not None)
+        self._more.setText("More" if self._origin.text() else "About this table")
 
     def _item(self, column: Column, *, is_truth: bool) -> QTreeWidgetItem:
         item = QTreeWidgetItem([column.name, ""])
         reason = _why_not(column)
-        told = [column.name]
+        told = [column.name if self._dataset is None else self._dataset.titled(column.name)]
         if is_truth:
             told.append("The known group of each row: not used by the fit, kept to compare with.")
+        beside = [] if self._dataset is None else [self._dataset.unit(column.name)]
         if column.n_missing:
-            item.setText(_MISSING, f"{column.n_missing:,} missing")
+            beside.append(f"{column.n_missing:,} missing")
             told.append(
                 f"{wording.count(column.n_missing, 'missing cell')}: such rows are left out."
             )
         if column.problem is not None:
-            item.setText(_MISSING, f"text in row {column.problem.row:,}")
+            beside.append(f"text in row {column.problem.row:,}")
+        item.setText(_MISSING, " · ".join(filter(None, beside)))
         item.setTextAlignment(_MISSING, _AT_RIGHT)
         if reason:
             told.append(reason)
@@ -160,6 +169,24 @@ class DataPanel(QWidget):
             if reason:
                 item.setForeground(_NAME, QColor(muted))
         return item
+
+    def _made_link(self) -> QPushButton:
+        """Return the button that leads to all that is known of the table."""
+        link = QPushButton()
+        link.setObjectName("aboutTableButton")
+        link.setProperty("link", True)
+        link.setFlat(True)
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.setAccessibleName("About this table")
+        explain(link, "What its columns are, whose it is and where it was read from")
+        link.clicked.connect(self._tell_about)
+        return link
+
+    @Slot()
+    def _tell_about(self) -> None:
+        if self._dataset is not None:
+            title = f"About {self._dataset.name}"
+            TextDialog("aboutTable", title, about_table(self._dataset), self.window()).show()
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)

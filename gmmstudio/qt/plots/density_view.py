@@ -159,7 +159,10 @@ class DensityView(SteerablePanel):
         if not is_same_column:
             self._curves_of = None
             self._set_ranges(density_histogram(state.selection.X[:, 0], state.sample.X[:, 0]))
-            self.lower.bottom.set_title(state.selection.columns[0])
+            (name,) = state.selection.columns
+            self.lower.bottom.set_title(
+                name if state.dataset is None else state.dataset.titled(name)
+            )
             self._projection = Projection.of_columns(state.selection.columns, (0,))
 
     def _set_ranges(self, bars: Histogram) -> None:
