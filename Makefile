@@ -12,7 +12,7 @@ LIBRARIES := $(if $(filter offscreen% minimal% vnc%,$(QT_QPA_PLATFORM)),offscree
 # Up to four processes, one a processor; `make test ARGS="-n 0"` keeps to one, for a debugger.
 WORKERS := -n logical --maxprocesses 4
 
-.PHONY: help run test lint bench clean
+.PHONY: help run test drive lint bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make run ARGS="file.csv"     the same, with a table'
 	@echo 'make test                    set up with the test extras and run the whole suite'
 	@echo 'make test ARGS="-k start"    a part of the suite'
+	@echo 'make drive                   a sitting in a real window by mouse and keys, on a screen in memory'
 	@echo 'make lint                    ruff, mypy and the layer contracts'
 	@echo 'make bench                   measure the engine beside its peers, and the window'
 	@echo 'make clean                   remove .venv and everything built'
@@ -31,6 +32,10 @@ run: $(VENV)/.libraries-$(LIBRARIES) $(VENV)/.installed
 test: export QT_QPA_PLATFORM ?= offscreen
 test: $(VENV)/.libraries-offscreen $(VENV)/.installed-test
 	$(IN_VENV) -m pytest $(WORKERS) $(ARGS)
+
+drive: $(VENV)/.libraries-window $(VENV)/.installed-test
+	@.make/screen
+	$(IN_VENV) -m pytest tests/real_window -rs $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(IN_VENV) -m ruff check .

@@ -82,6 +82,28 @@ class TestPackages:
         assert ended.stderr.startswith("Missing from this system: libgl1 (Debian's names).")
 
 
+class TestScreen:
+    """What drives a window is looked for before the program is."""
+
+    def test_what_is_missing_is_named_as_packages_in_the_line_that_installs_it(
+        self, machine, tmp_path
+    ):
+        machine("apt-get", "echo called >&2")
+        machine("id", "echo 1000")
+        machine("openbox", "")
+        (tmp_path / "bin" / "tr").symlink_to(shutil.which("tr"))
+        ended = run(tmp_path, helper("screen"))
+        assert ended.returncode == 1
+        assert ended.stderr.splitlines()[-1].endswith("--no-install-recommends xvfb xdotool")
+        assert "called" not in ended.stderr
+
+    def test_where_nothing_is_missing_nothing_is_said(self, machine, tmp_path):
+        for tool in ("Xvfb", "openbox", "xdotool"):
+            machine(tool, "")
+        ended = run(tmp_path, helper("screen"))
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
 class TestEnvironment:
     """A Python that cannot make the environment is refused before anything is left behind."""
 
