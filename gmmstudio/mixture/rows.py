@@ -7,13 +7,16 @@ from typing import Protocol
 import numpy as np
 
 from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.thin import LENGTH
 
-_LARGEST_BLOCK = 49_152
+_LARGEST_BLOCK = 131_072
 _LEAST_BLOCK = 256
 _SURVEY_BLOCK = 16_384
-_WORKSPACE = 640_000
-"""Numbers that one thread's workspace may hold: 5 MB, so that those of all threads stay in a cache
+_WORKSPACE = 1_000_000
+"""Numbers that one thread's workspace may hold: 8 MB, so that those of all threads stay in a cache
 and each NumPy call still lasts far longer than handing over the interpreter lock after it."""
+_WORTH_ROUNDING = 16 * LENGTH
+"""Blocks of fewer rows are not made whole stacks: the last would be too small beside the others."""
 _WORTH_SHARING = 400_000
 """Numbers computed in a pass: below this, waking a thread costs more than it saves."""
 _SHARES = 4
@@ -197,7 +200,9 @@ def block_size(n_samples: int, numbers_per_row: int) -> int:
     if n_samples * numbers_per_row < _WORTH_SHARING:
         return min(limit, n_samples)
     rounds = -(-n_samples // (limit * _SHARES))
-    return -(-n_samples // (rounds * _SHARES))
+    size = -(-n_samples // (rounds * _SHARES))
+    # Whole stacks of products leave no rest, which would take calls of its own.
+    return -(-size // LENGTH) * LENGTH if size > _WORTH_ROUNDING else size
 
 
 def drawn(n_samples: int, limit: int, rng: np.random.Generator) -> IntArray:

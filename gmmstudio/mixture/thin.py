@@ -10,7 +10,7 @@ import numpy as np
 
 from gmmstudio.mixture.arrays import FloatArray
 
-_LENGTH = 512
+LENGTH = 512
 """Columns of one product of the stack."""
 _SMALL = 1_000_000
 """Multiplications up to which OpenBLAS takes a product as small."""
@@ -64,9 +64,9 @@ def inner(left: FloatArray, right: FloatArray) -> FloatArray:
 
 def _stacked(per_column: int, columns: int) -> int:
     """Return how many of the columns to take as a stack."""
-    return 0 if per_column * _LENGTH > _SMALL else columns // _LENGTH * _LENGTH
+    return 0 if per_column * LENGTH > _SMALL else columns // LENGTH * LENGTH
 
 
 def _stack(matrix: FloatArray) -> FloatArray:
-    """Return a view of the columns in groups: shape (groups, rows, ``_LENGTH``)."""
-    return matrix.reshape(len(matrix), -1, _LENGTH).transpose(1, 0, 2)
+    """Return a view of the columns in groups: shape (groups, rows, ``LENGTH``)."""
+    return matrix.reshape(len(matrix), -1, LENGTH).transpose(1, 0, 2)

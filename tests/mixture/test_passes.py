@@ -60,7 +60,7 @@ def test_many_numbers_a_row_make_blocks_small() -> None:
 def test_many_rows_are_shared_out_evenly_over_up_to_four_threads(n: int) -> None:
     size = block_size(n, 13)
     assert -(-n // size) % 4 == 0
-    assert size * 13 <= 640_000
+    assert size * 13 <= 1_000_000 + 13 * 512
 
 
 def test_few_rows_are_one_block() -> None:
