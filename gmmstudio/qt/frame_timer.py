@@ -70,7 +70,7 @@ def pause_ms(spent: Load, drawing: float) -> int:
     if spent.process - spent.own < _HARD_AT_WORK * spent.wall:
         return round(least)
     interval = min(1000 * spent.own / _SHARE, _SLOWEST_MS)
-    return round(max(interval - 1000 * spent.own, least))
+    return round(max(interval - 1000 * drawing, least))
 
 
 class FrameTimer(QObject):
