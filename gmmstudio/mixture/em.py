@@ -51,6 +51,7 @@ def iterate(
     max_iterations: int = 500,
     seed: int | np.random.SeedSequence = 0,
     should_stop: Callable[[], bool] | None = None,
+    is_narrow: Callable[[], bool] | None = None,
     half_steps: bool = False,
     covariance_floor: float = 1e-6,
     n_threads: int | None = None,
@@ -88,6 +89,9 @@ def iterate(
     should_stop : callable or None
         Asked between blocks of rows; when it answers True the generator ends at once, without
         another snapshot.
+    is_narrow : callable or None
+        Asked in every pass, often: while it answers True one thread works by itself, as when the
+        interpreter is wanted elsewhere. The result does not depend on it.
     half_steps : bool
         Yield START(0), E(0), M(1), E(1), M(2), … rather than E(0), E(1), …, each with ℓ taken apart
         (:attr:`Snapshot.bound`).
@@ -141,6 +145,7 @@ def iterate(
         block_size(source.n_samples, layout.size + 2 * k),
         n_threads or min(_MOST_THREADS, os.cpu_count() or 1),
         should_stop or _never,
+        is_narrow or _never,
     )
     passes = source.passes(plan)
     try:

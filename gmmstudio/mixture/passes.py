@@ -1,7 +1,7 @@
 """One pass over the rows: E-step and sufficient statistics together, shared out over threads."""
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from threading import Lock
@@ -96,6 +96,8 @@ class Plan:
         How many share the work. The result does not depend on it.
     should_stop : callable
         Asked between blocks.
+    is_narrow : callable
+        Asked before each chunk: while it answers True, one thread works by itself.
     """
 
     frame: Frame
@@ -104,6 +106,7 @@ class Plan:
     block_rows: int
     n_threads: int
     should_stop: Callable[[], bool]
+    is_narrow: Callable[[], bool]
 
     def check_stop(self) -> None:
         """Raise ``PassCancelledError`` if the caller no longer wants the result."""
@@ -210,22 +213,56 @@ class ThreadedPasses:
         assigner: Assigner,
         summation: Summation,
     ) -> tuple[float, FloatArray]:
-        total = OrderedSum()
-        lock = Lock()
+        return _Sharing(chunks, self._plan, assigner, summation).result(helpers, self._workspaces)
 
-        def share(work: Workspace) -> None:
-            while (chunk := _next(chunks, lock)) is not None:
-                total.add(chunk.index, add_chunk(chunk, work, self._plan, assigner, summation))
 
-        others = [helpers.submit(share, w) for w in self._workspaces[1:]]
+class _Sharing:
+    """One pass shared out: each thread takes the next chunk when it is done with one.
+
+    Helpers leave while the plan is narrow, and are called again when it no longer is.
+    """
+
+    def __init__(
+        self, chunks: Iterator[Chunk], plan: Plan, assigner: Assigner, summation: Summation
+    ) -> None:
+        self._chunks = chunks
+        self._plan = plan
+        self._assigner = assigner
+        self._summation = summation
+        self._lock = Lock()
+        self._total = OrderedSum()
+
+    def result(
+        self, helpers: ThreadPoolExecutor, workspaces: Sequence[Workspace]
+    ) -> tuple[float, FloatArray]:
+        """Go through the chunks, with a helper for every workspace but the first."""
+        own, *others = workspaces
+        at_work: list[Future[None] | None] = [None] * len(others)
         try:
-            share(self._workspaces[0])
+            while (chunk := self._next()) is not None:
+                if not self._plan.is_narrow():
+                    for i, (work, helper) in enumerate(zip(others, at_work, strict=True)):
+                        if helper is None or (helper.done() and helper.exception() is None):
+                            at_work[i] = helpers.submit(self._help, work)
+                self._add(chunk, own)
         finally:
-            errors = [f.exception() for f in others]
+            errors = [helper.exception() for helper in at_work if helper is not None]
         for error in errors:
             if error is not None:
                 raise error
-        return total.result()
+        return self._total.result()
+
+    def _help(self, work: Workspace) -> None:
+        while not self._plan.is_narrow() and (chunk := self._next()) is not None:
+            self._add(chunk, work)
+
+    def _add(self, chunk: Chunk, work: Workspace) -> None:
+        part = add_chunk(chunk, work, self._plan, self._assigner, self._summation)
+        self._total.add(chunk.index, part)
+
+    def _next(self) -> Chunk | None:
+        with self._lock:
+            return next(self._chunks, None)
 
 
 class OrderedSum:
@@ -274,8 +311,3 @@ def added(parts: Iterable[tuple[float, FloatArray]]) -> tuple[float, FloatArray]
     if total is None:
         raise ValueError("there is no part to sum")
     return log_likelihood, total
-
-
-def _next(chunks: Iterator[Chunk], lock: Lock) -> Chunk | None:
-    with lock:
-        return next(chunks, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.qt.docks import is_in_sight
@@ -30,6 +30,9 @@ class Turns(QObject):
         The owner.
     """
 
+    drawing = Signal(bool)
+    """True when pictures begin to take their turns, False when each has had one."""
+
     def __init__(self, pictures: Sequence[QWidget], parent: QObject) -> None:
         super().__init__(parent)
         self._pictures = tuple(pictures)
@@ -37,6 +40,7 @@ class Turns(QObject):
         self._waiting: list[QWidget] = []
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._take_turn)
+        self._drawing = False
 
     @property
     def is_done(self) -> bool:
@@ -54,6 +58,7 @@ class Turns(QObject):
             for picture in self._pictures:
                 if isinstance(picture, PlotPanel) and picture.isVisible():
                     picture.announce(state)
+            self._tell(drawing=True)
             self._timer.start()
         else:
             self.finish()
@@ -64,6 +69,7 @@ class Turns(QObject):
         while self._waiting:
             self._draw_first()
         self._timer.stop()
+        self._tell(drawing=False)
 
     @Slot()
     def _take_turn(self) -> None:
@@ -72,6 +78,13 @@ class Turns(QObject):
                 break
         if self._waiting:
             self._timer.start()
+        else:
+            self._tell(drawing=False)
+
+    def _tell(self, *, drawing: bool) -> None:
+        if drawing is not self._drawing:
+            self._drawing = drawing
+            self.drawing.emit(drawing)
 
     def _let_go(self) -> None:
         """Have panels out of sight keep nothing of the table before, which may be large."""

@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
             actions[name].triggered.connect(slot)
         actions["hard"].toggled.connect(session.set_hard)
         self._pace.changed.connect(session.set_pace)
+        self.turns.drawing.connect(self.controller.make_way)
         self._central.tabs.currentChanged.connect(self._draw_newest)
         self._central.notice.dismissed.connect(session.dismiss)
         self._central.notice.cancelled.connect(self.loader.cancel)

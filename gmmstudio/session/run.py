@@ -337,6 +337,7 @@ class Run:
             covariance_floor=settings.covariance_floor,
             column_names=self.selection.columns,
             should_stop=should_stop,
+            is_narrow=self.control.is_narrow,
             half_steps=half_steps,
             fixed=self.plan.fixed,
         )

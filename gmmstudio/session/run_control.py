@@ -27,6 +27,7 @@ class RunControl:
         self._pace = pace
         self._paused = False
         self._cancelled = False
+        self._narrow = False
 
     def cancel(self) -> None:
         """Ask the run to end for good, within a block of rows."""
@@ -51,6 +52,14 @@ class RunControl:
         with self._changed:
             self._pace = pace
             self._changed.notify_all()
+
+    def make_way(self, wanted: bool) -> None:
+        """Ask the run to leave room for another thread of this interpreter, or no longer."""
+        self._narrow = wanted
+
+    def is_narrow(self) -> bool:
+        """Tell whether the run is to do with one thread; the engine asks in every pass."""
+        return self._narrow
 
     def is_cancelled(self) -> bool:
         """Tell whether the run is to end; the engine asks between blocks of rows."""

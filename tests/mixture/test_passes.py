@@ -1,11 +1,19 @@
 """One pass gives the sums of the textbook, whichever arithmetic it takes."""
 
+import threading
+from collections.abc import Callable, Iterator
+from itertools import chain, repeat
+
 import numpy as np
 import pytest
 
-from gmmstudio.mixture import Mixture, iterate
-from gmmstudio.mixture.passes import OrderedSum, added
+from gmmstudio.mixture import Mixture, Snapshot, iterate
+from gmmstudio.mixture.assign import NearestCentre
+from gmmstudio.mixture.covariance import Structure
+from gmmstudio.mixture.frame import Frame
+from gmmstudio.mixture.passes import FeatureSums, OrderedSum, Plan, ThreadedPasses, added
 from gmmstudio.mixture.rows import ArrayRows, block_size, survey
+from gmmstudio.mixture.statistics import Layout
 
 from .support import last
 
@@ -116,9 +124,74 @@ def test_parts_are_added_in_order_however_they_come() -> None:
         gap.result()
 
 
-def test_no_thread_outlives_a_run() -> None:
-    import threading
+def narrow(answers: Iterator[bool]) -> Callable[[], bool]:
+    lock = threading.Lock()
 
+    def is_narrow() -> bool:
+        with lock:
+            return next(answers)
+
+    return is_narrow
+
+
+def test_a_narrow_pass_is_one_threads_and_finds_the_same_to_the_last_bit() -> None:
+    X = np.random.default_rng(3).normal(size=(90_000, 3))
+    seen: set[int] = set()
+
+    def seen_by() -> bool:
+        seen.add(threading.get_ident())
+        return False
+
+    def found(answers: Iterator[bool]) -> Snapshot:
+        return last(
+            iterate(
+                X,
+                3,
+                seed=4,
+                max_iterations=3,
+                n_threads=3,
+                is_narrow=narrow(answers),
+                should_stop=seen_by,
+            )
+        )
+
+    alone = found(repeat(True))
+    assert seen == {threading.get_ident()}
+    by_turns = chain.from_iterable(repeat([True, False, False, True, False]))
+    for answers in (repeat(False), by_turns):
+        other = found(answers)
+        assert other.log_likelihood == alone.log_likelihood
+        np.testing.assert_array_equal(other.mixture.means, alone.mixture.means)
+        np.testing.assert_array_equal(other.mixture.covariances, alone.mixture.covariances)
+
+
+def test_helpers_are_called_into_a_pass_that_is_narrow_no_longer() -> None:
+    X = np.random.default_rng(3).normal(size=(90_000, 2))
+    source = ArrayRows(X)
+    wide, helped = threading.Event(), threading.Event()
+
+    def seen_by() -> bool:
+        if threading.current_thread() is not threading.main_thread():
+            helped.set()
+        elif wide.is_set():
+            assert helped.wait(timeout=10)
+        wide.set()  # from the second chunk on
+        return False
+
+    layout = Layout(2, Structure.FULL)
+    ones = np.ones(2)
+    frame = Frame(np.zeros(2), ones, ones, 100.0)
+    plan = Plan(frame, layout, 2, 10_000, 2, seen_by, lambda: not wide.is_set())
+    passes = ThreadedPasses(source, plan)
+    halves = NearestCentre(np.array([[-1.0, 0.0], [1.0, 0.0]]), ones)
+    _, sums = passes.run(halves, FeatureSums(np.zeros((2, 2))))
+    passes.close()
+    assert helped.is_set()
+    assert sums[:, 0].sum() == 90_000
+    np.testing.assert_allclose(sums[:, 1:3].sum(axis=0), X.sum(axis=0), atol=1e-9)
+
+
+def test_no_thread_outlives_a_run() -> None:
     before = threading.active_count()
     X = np.random.default_rng(0).normal(size=(200_000, 2))
     run = iterate(X, 4, n_threads=3, max_iterations=3)

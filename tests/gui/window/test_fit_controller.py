@@ -1,6 +1,7 @@
 """Orders to the worker that cross with its answers."""
 
 import threading
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 
@@ -62,3 +63,15 @@ def test_finish_takes_back_a_pause_too(penguins):
     reached = len(penguins.session.state.trace)
     penguins.wait(lambda: len(penguins.session.state.trace) > reached + 5)
     assert penguins.session.state.status is RunStatus.RUNNING
+
+
+def test_the_fit_makes_way_while_pictures_take_their_turns(penguins, monkeypatch):
+    run = begun(penguins)
+    asked = []
+    monkeypatch.setattr(run.control, "make_way", asked.append)
+    penguins.session.set_pace(None)
+    penguins.wait(lambda: {True, False} <= set(asked))
+    penguins.press(Qt.Key.Key_Space)
+    penguins.wait_for("paused")
+    assert asked[-1] is False
+    assert all(before is not after for before, after in pairwise(asked))

@@ -138,3 +138,25 @@ def test_in_mid_run_a_view_says_its_numbers_at_once_and_draws_them_in_its_turn(q
         turns.finish()
         assert view.line.getData()[1].tolist() == trace[: n + 1].tolist()
     owner.deleteLater()
+
+
+def test_it_tells_when_turns_begin_and_when_all_have_had_theirs(qtbot, turns, canvases):
+    told = []
+
+    def note(drawing: bool) -> None:
+        told.append((drawing, [len(canvas.drawn) for canvas in canvases]))
+
+    turns.drawing.connect(note)
+    turns.render(ViewState(status=RunStatus.RUNNING))
+    turns.render(ViewState(status=RunStatus.RUNNING))
+    assert told == [(True, [0] * 4)]
+    qtbot.waitUntil(lambda: turns.is_done)
+    assert told[1:] == [(False, [1] * 4)]
+
+
+def test_it_tells_the_end_also_where_a_run_ends_in_the_midst(turns):
+    told = []
+    turns.drawing.connect(told.append)
+    turns.render(ViewState(status=RunStatus.RUNNING))
+    turns.render(ViewState(status=RunStatus.FINISHED))
+    assert told == [True, False]
