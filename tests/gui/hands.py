@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
-from tests.gui.mouse import Mouse, pixel_of
+from tests.gui.mouse import Mouse
 
 COLUMNS = ("flipper_length_mm", "body_mass_g")
 
@@ -17,8 +17,10 @@ def density(user):
 
 
 def pixel_of_mean(user, component):
+    """Return where a mean is seen: in mid-run the picture may be a frame behind the state."""
     view = scatter(user)
-    return pixel_of(view, view.plane, *user.session.state.snapshot.mixture.means[component])
+    user.wait(lambda: any(knob.isVisible() for knob in view.handles.means))
+    return view.canvas.mapFromScene(view.handles.means[component].scenePos())
 
 
 def place_at(view, plane, pixel):

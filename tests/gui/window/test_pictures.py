@@ -175,7 +175,7 @@ class TestTheColumnsInPairs:
         assert np.ptp(light[~mask], axis=1).max() < np.ptp(light[mask], axis=1).max()
         assert view.matrix._content.lit == 1
         many.window.actions_["pairs"].trigger()
-        assert many.find("scatterView").mixture._lit == 1
+        assert many.find("scatterView").mixture.ellipses.outlines.lit == 1
         np.testing.assert_array_equal(many.session.state.lit, mask)
 
 
