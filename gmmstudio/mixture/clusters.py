@@ -127,9 +127,10 @@ def ward(rows: FloatArray, weights: FloatArray, k: int, check_stop: CheckStop) -
 
     means, sizes = rows.copy(), weights.copy()
     costs = cdist(rows, rows, "sqeuclidean")
+    # In this order no product leaves the range of numbers, however small or large the weights.
     costs *= sizes
-    costs *= sizes[:, None]
     costs /= sizes[:, None] + sizes
+    costs *= sizes[:, None]
     np.fill_diagonal(costs, np.inf)
     partner, least = costs.argmin(axis=1), costs.min(axis=1)
     for _ in range(len(rows) - k):
@@ -138,8 +139,9 @@ def ward(rows: FloatArray, weights: FloatArray, k: int, check_stop: CheckStop) -
         j = int(partner[i])
         union = sizes[i] + sizes[j]
         # Lance & Williams' update: what merging the union with any other would cost.
-        of_parts = (sizes[i] + sizes) * costs[i] + (sizes[j] + sizes) * costs[j]
-        costs[i] = costs[:, i] = (of_parts - sizes * costs[i, j]) / (union + sizes)
+        total = union + sizes
+        of_parts = (sizes[i] + sizes) / total * costs[i] + (sizes[j] + sizes) / total * costs[j]
+        costs[i] = costs[:, i] = of_parts - sizes / total * costs[i, j]
         costs[j] = costs[:, j] = least[j] = np.inf
         means[i] = (sizes[i] * means[i] + sizes[j] * means[j]) / union
         sizes[i], sizes[j] = union, 0.0

@@ -84,6 +84,15 @@ def test_ward_is_that_of_scipy_where_all_rows_count_alike(k: int) -> None:
     np.testing.assert_allclose(in_order(ward(X, np.ones(150), k, go_on)), in_order(expected))
 
 
+@pytest.mark.parametrize("unit", [1e-290, 1e290])
+def test_ward_needs_no_unit_of_weight(unit: float) -> None:
+    rng = np.random.default_rng(2)
+    rows, weights = rng.normal(size=(60, 2)), rng.integers(1, 9, size=60).astype(float)
+    np.testing.assert_allclose(
+        in_order(ward(rows, unit * weights, 4, go_on)), in_order(ward(rows, weights, 4, go_on))
+    )
+
+
 def test_seeds_are_drawn_by_weight_and_then_by_weight_times_squared_distance() -> None:
     rows, weights = np.array([[0.0], [1.0], [10.0]]), np.array([1e6, 1e3, 1.0])
     drawn = [seeds(Sample(rows, weights), 2, np.random.default_rng(i), go_on) for i in range(600)]
