@@ -12,8 +12,10 @@ from gmmstudio.mixture.covariance import FAMILIES
 from gmmstudio.mixture.density import Whitening, normalise
 from gmmstudio.mixture.errors import FitError
 
-_BLOCK = 16_384
-"""Rows handled at a time, so that temporary arrays stay in the processor's cache."""
+_BLOCK_NUMBERS = 40_960
+"""Numbers handled at a time, so that temporary arrays stay in the processor's cache."""
+_SHORTEST_BLOCK = 1_024
+"""Rows at a time at least, so that the calls cost little beside the arithmetic."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,5 +274,6 @@ class Mixture:
 
     @staticmethod
     def _blocks(rows: FloatArray) -> Iterator[slice]:
-        for start in range(0, len(rows), _BLOCK):
-            yield slice(start, min(start + _BLOCK, len(rows)))
+        step = max(_BLOCK_NUMBERS // rows.shape[1], _SHORTEST_BLOCK)
+        for start in range(0, len(rows), step):
+            yield slice(start, min(start + step, len(rows)))

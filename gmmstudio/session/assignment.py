@@ -109,6 +109,27 @@ def assign(
         resp = shares[:, block].T
         largest[block] = certainty(resp)
         labels[block] = most_probable(resp)
-    for array in (shares, largest, labels):
+    return _frozen(Assignment(X, mixture, shares.T, labels, largest))
+
+
+def assignment(
+    X: NDArray[np.float64], mixture: Mixture, responsibilities: NDArray[np.float64]
+) -> Assignment:
+    """Return what a mixture says of rows where its responsibilities are known already.
+
+    Parameters
+    ----------
+    X : ndarray of float64, shape (m, d)
+    mixture : Mixture
+    responsibilities : ndarray of float64, shape (m, k)
+        Read-only afterwards.
+    """
+    labels = most_probable(responsibilities)
+    largest = responsibilities[np.arange(len(X)), labels]
+    return _frozen(Assignment(X, mixture, responsibilities, labels, largest))
+
+
+def _frozen(found: Assignment) -> Assignment:
+    for array in (found.responsibilities, found.largest, found.labels):
         array.flags.writeable = False
-    return Assignment(X, mixture, shares.T, labels, largest)
+    return found

@@ -96,8 +96,18 @@ class DisplaySample:
             if known.mixture is mixture:
                 return known
         found = assign(self.X, mixture)
-        self._remembered = [*self._remembered[1 - _REMEMBERED :], found]
+        self.remember(found)
         return found
+
+    def remember(self, found: Assignment) -> None:
+        """Take note of what a mixture says of these rows.
+
+        Parameters
+        ----------
+        found : Assignment
+            Of these rows.
+        """
+        self._remembered = [*self._remembered[1 - _REMEMBERED :], found]
 
     def labels(self, mixture: Mixture) -> NDArray[np.int64]:
         """Return the most probable component of these rows, 0-based, shape (m,)."""

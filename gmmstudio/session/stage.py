@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gmmstudio.mixture import Fixed, Mixture, Phase, Snapshot
+from gmmstudio.session.in_hand import RowsInHand
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.moments import moment_of
 from gmmstudio.session.roles import labels_of
@@ -37,6 +38,7 @@ class Stage:
         self._mailbox = mailbox
         self._at_work = False
         self._preview: Mixture | None = None
+        self._in_hand: RowsInHand | None = None
         self._grasped_at = 0
 
     @property
@@ -92,7 +94,7 @@ class Stage:
     def halt(self) -> None:
         """Cancel the run on screen and end a preview; it can be taken up again from the list."""
         self.collect_quietly()
-        self._preview = None
+        self._preview = self._in_hand = None
         self._at_work = False
         self.store.set(playing=False)
         if self.run is not None:
@@ -106,6 +108,8 @@ class Stage:
             shown = self.state.snapshot
             self._grasped_at = 0 if shown is None else shown.iteration
         self._preview = mixture
+        if mixture is None:
+            self._in_hand = None
         self.publish(playing=False)
 
     def put_back(self) -> None:
@@ -175,10 +179,21 @@ class Stage:
         dragged = self._preview or (origin.mixture if newest is None and origin else None)
         if dragged is not None:
             at = 0 if self._preview is None else self._grasped_at
-            seen |= {"snapshot": _provisional(dragged, state, at), "provisional": True}
+            in_hand = self._rows_in_hand(state)
+            seen |= {"snapshot": _provisional(dragged, state, at, in_hand), "provisional": True}
             seen["previous"] = seen["before"] = None
         seen["selected"] = _still_there(state.selected, seen["snapshot"])
         return seen
+
+    def _rows_in_hand(self, state: ViewState) -> RowsInHand:
+        """Return what is known of the rows drawn from the moment before of the same drag."""
+        assert state.sample is not None
+        known = self._in_hand
+        if known is None or known.X is not state.sample.X:
+            known = RowsInHand(state.sample.X)
+        # without a hand on it there is no next moment
+        self._in_hand = None if self._preview is None else known
+        return known
 
     def _status(self, run: Run) -> RunStatus:
         if self._at_work:
@@ -235,17 +250,19 @@ def _still_there(component: int | None, snapshot: object) -> int | None:
     return component if component < snapshot.mixture.n_components else None
 
 
-def _provisional(mixture: Mixture, state: ViewState, iteration: int) -> Snapshot:
+def _provisional(
+    mixture: Mixture, state: ViewState, iteration: int, rows_in_hand: RowsInHand
+) -> Snapshot:
     """Return how a mixture in hand looks: ℓ and effective rows from the rows drawn."""
     assert state.selection is not None
     assert state.sample is not None
-    X = state.sample.X
-    resp, log_density = mixture.expectation(X)
-    counts = np.ones(len(X))
+    assigned, log_density = rows_in_hand.expectation(mixture)
+    state.sample.remember(assigned)
+    counts = np.ones(len(log_density))
     if state.selection.weights is not None:
         counts = state.selection.weights[state.sample.rows]
     times = state.selection.total_weight / max(float(counts.sum()), _LEAST_WEIGHT)
-    rows = counts @ resp * times
+    rows = assigned.responsibilities.T @ counts * times
     rows.flags.writeable = False
     return Snapshot(
         iteration=iteration,

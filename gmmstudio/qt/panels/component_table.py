@@ -88,7 +88,8 @@ class ComponentTable(QTableView):
             if has_rows
             else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
-        if state.status is not RunStatus.RUNNING or not self._fitted:
+        moves = state.status is RunStatus.RUNNING or state.provisional
+        if not moves or not self._fitted:
             self._fit_columns()
         self._follow(state.selected)
 
