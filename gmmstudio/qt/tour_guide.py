@@ -10,6 +10,7 @@ from gmmstudio.qt.fit_controller import FitController
 from gmmstudio.qt.loader import Loader
 from gmmstudio.qt.panels.callout import Callout, Ring
 from gmmstudio.qt.preferences import Preferences
+from gmmstudio.qt.tour_panels import LentPanels
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.tour import STEPS, Standing, Tour, is_example
@@ -83,6 +84,7 @@ class TourGuide(QObject):
         self._tour = Tour(hands)
         self._watched: list[QWidget] = []
         self._shown: tuple[int, Standing] | None = None
+        self._lent = LentPanels(window)
         self._ring, self._callout = Ring(window), Callout(window)
         self._callout.back.connect(self._back)
         self._callout.forward.connect(self._forward)
@@ -124,12 +126,13 @@ class TourGuide(QObject):
 
     @Slot()
     def end(self) -> None:
-        """Leave the tour, and the window as it is."""
+        """Leave the tour: the panels it brought forward go back, the table and its run stay."""
         had_focus = self._callout.holds_focus
         self._escape.setEnabled(False)
         self._watch(None)
         self._ring.hide()
         self._callout.hide()
+        self._lent.give_back()
         self._shown = None
         if had_focus:
             self._window.centralWidget().setFocus()
@@ -175,7 +178,10 @@ class TourGuide(QObject):
         tour.look(self._session.state)
         standing = tour.standing(self._session.state)
         if (tour.index, standing) != self._shown:
+            is_another = self._shown is None or self._shown[0] != tour.index
             self._shown = (tour.index, standing)
+            if is_another:
+                self._lent.bring(tour.step.speaks_of)
             self._say(standing)
         self._place()
 

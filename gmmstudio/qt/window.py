@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         Where that takes longer, as in the middle of a long start, the window is out of sight
         meanwhile.
         """
+        self._guide.end()
         if self.isVisible():
             self._looker.remember()
             self._preferences.remember_window(self.saveGeometry(), self.saveState())

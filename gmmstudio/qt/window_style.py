@@ -20,7 +20,7 @@ QStatusBar QLabel {{ padding: 2px 6px; }}
 #welcomeLead {{ font-size: 13px; }}
 #tourOffer, QPushButton[link="true"] {{ color: {theme.accent}; border: none; padding: 1px 6px;
     background: transparent; text-decoration: underline; }}
-QPushButton[link="true"] {{ padding: 0 3px; }}
+QPushButton[link="true"] {{ padding: 0 1px; }}
 #tourOffer:focus, QPushButton[link="true"]:focus {{ border: 1px solid {theme.accent}; }}
 #tourCallout QPushButton {{ padding: 4px 10px; }}
 #columnList::item {{ padding: 2px 0; }}

@@ -93,6 +93,8 @@ class TourStep:
         Half-steps the run has made when the step begins, and once it is done.
     act : callable, optional
         Does it; None where there is nothing to be done but to look.
+    speaks_of : tuple of str
+        The panels that are to be in sight meanwhile.
     """
 
     title: str
@@ -105,6 +107,7 @@ class TourStep:
     begins: int
     ends: int
     act: Callable[[Hands], None] | None
+    speaks_of: tuple[str, ...] = ()
 
 
 _TO_THE_END = 1_000_000
@@ -152,6 +155,7 @@ STEPS = (
         1,
         2,
         lambda hands: hands.step_half(),
+        ("responsibilities",),
     ),
     TourStep(
         "M-step: the bells",
@@ -166,6 +170,7 @@ STEPS = (
         2,
         3,
         lambda hands: hands.step_half(),
+        ("likelihood", "components"),
     ),
     TourStep(
         "Again, until it settles",
@@ -180,6 +185,7 @@ STEPS = (
         3,
         _TO_THE_END,
         lambda hands: hands.run(),
+        ("likelihood", "components"),
     ),
 )
 

@@ -1,6 +1,6 @@
 """A text that points at something in the window, and a frame around what it points at."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,7 +11,8 @@ _WIDTH = 304
 _ARROW, _HALF_ARROW = 12, 10
 _ROUND = 9.0
 _AWAY = 6
-_RING_WIDTH, _RING_AWAY = 3, 3
+_RING_WIDTH, _RING_AWAY = 3, 7
+"""Four pixels are left between the frame and what is in it."""
 
 
 class Ring(QWidget):
@@ -45,8 +46,8 @@ class Ring(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(self.palette().color(QPalette.ColorRole.Accent), _RING_WIDTH)
         painter.setPen(pen)
-        inner = self.rect().adjusted(_RING_WIDTH, _RING_WIDTH, -_RING_WIDTH, -_RING_WIDTH)
-        painter.drawRoundedRect(inner, 6, 6)
+        half = _RING_WIDTH / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7)
         painter.end()
 
 

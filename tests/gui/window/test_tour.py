@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget
 
+from gmmstudio.qt.docks import is_in_sight
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.tour import STEPS
 
@@ -157,6 +158,49 @@ def test_it_follows_when_a_panel_is_closed(tourist, penguins):
         lambda: ring(penguins).geometry().contains(on_window(penguins, "densityView").center())
     )
     assert penguins.window.rect().contains(penguins.find("tourCallout").geometry())
+
+
+def in_sight(user, panel):
+    return is_in_sight(user.find(f"{panel}Dock", QDockWidget).widget())
+
+
+def test_it_brings_forward_what_it_speaks_of_and_at_the_end_all_is_as_it_was(tourist, penguins):
+    for panel in ("rows", "selection", "runs"):
+        penguins.find(f"{panel}Dock", QDockWidget).raise_()
+    penguins.wait(lambda: in_sight(penguins, "rows") and in_sight(penguins, "runs"))
+    tourist.begin()
+    assert in_sight(penguins, "rows")
+    tourist.go_to(2)
+    penguins.wait(lambda: in_sight(penguins, "responsibilities"))
+    tourist.forward("Next")
+    tourist.forward(STEPS[3].button)
+    penguins.wait(lambda: in_sight(penguins, "likelihood") and in_sight(penguins, "components"))
+    penguins.press(Qt.Key.Key_Escape)
+    for panel in ("rows", "selection", "runs"):
+        penguins.wait(lambda panel=panel: in_sight(penguins, panel))
+
+
+def test_a_panel_that_was_closed_is_opened_for_a_step_and_closed_again(tourist, penguins):
+    likelihood = penguins.find("likelihoodDock", QDockWidget)
+    likelihood.close()
+    tourist.begin()
+    tourist.go_to(3)
+    penguins.wait(lambda: in_sight(penguins, "likelihood"))
+    penguins.click("tourClose")
+    penguins.wait(likelihood.isHidden)
+
+
+def test_the_frame_keeps_clear_of_what_is_in_it(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(2)
+    inside = on_window(penguins, "eStepButton")
+    frame = ring(penguins)
+    image = frame.grab().toImage()
+    middle = frame.height() // 2
+    accent = penguins.window.palette().accent().color().name()
+    drawn = [x for x in range(frame.width()) if image.pixelColor(x, middle).name() == accent]
+    left = [x + frame.x() for x in drawn if x < frame.width() // 2]
+    assert max(left) <= inside.left() - 4
 
 
 def test_the_next_table_has_the_settings_of_before_and_not_the_tours(tourist, penguins, make_table):
