@@ -143,13 +143,14 @@ def test_every_row_in_sight_is_counted_once_and_in_its_own_pixel():
     x, y = rng.uniform(-2, 12, n), rng.uniform(-1, 6, n)
     plan = plan_pixels(x, y, FRAME)
     inside = (x >= 0) & (x < 10) & (y > 0) & (y <= 5)
-    assert np.array_equal(plan.inside, np.flatnonzero(inside))
+    per_row = np.asarray(plan.adding.sum(axis=0)).ravel()
+    assert np.array_equal(per_row, inside)
     expected, _, _ = np.histogram2d(
         5 - y[inside], x[inside], bins=(50, 100), range=((0, 5), (0, 10))
     )
     assert plan.counts.sum() == inside.sum()
     assert np.array_equal(plan.counts, expected.astype(int).ravel()[expected.ravel() > 0])
-    assert np.array_equal(np.bincount(plan.group), plan.counts)
+    assert np.array_equal(plan.adding @ np.ones(n), plan.counts)
 
 
 def test_light_is_conserved_whatever_the_block_a_row_stands_in():
@@ -159,3 +160,17 @@ def test_light_is_conserved_whatever_the_block_a_row_stands_in():
     order = rng.permutation(n)
     light = rng.uniform(0, 1, (n, 3))
     assert np.array_equal(drawn(x, y, light), drawn(x[order], y[order], light[order]))
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_light_is_added_up_by_pixel_also_where_rows_are_out_of_sight(kind):
+    rng = np.random.default_rng(9)
+    n = 50_000
+    x, y = rng.uniform(-2, 12, n), rng.uniform(-1, 6, n)
+    light = np.asfortranarray(rng.uniform(0, 1, (n, 3)).astype(kind))
+    plan = plan_pixels(x, y, FRAME)
+    seen = (x >= 0) & (x < 10) & (y > 0) & (y <= 5)
+    bins = {"bins": (50, 100), "range": ((0, 5), (0, 10))}
+    for channel in light.T:
+        sums, _, _ = np.histogram2d(5 - y[seen], x[seen], weights=channel[seen], **bins)
+        np.testing.assert_allclose(plan.adding @ channel, sums[sums > 0], rtol=1e-5)
