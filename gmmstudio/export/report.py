@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -199,35 +200,8 @@ class FitReport(Fitted):
         The whole table, left-out rows and unused columns included.
     selection : Selection
         The rows and columns that were fitted, in original units.
-    mixture : Mixture
-        The parameters to report.
-    trace : tuple of float
-        The log-likelihood (sum over rows, natural log) at iteration 0, 1, …; the last is that of
-        `mixture`.
-    converged : bool
-        Whether the stopping rule was met.
-    stop_reason : str or None
-        Why the run ended; None while it has not.
-    settings : mapping of str to object
-        Every setting of the run, in values that JSON can hold.
-    collapses : tuple of Collapse
-        The components that the covariance floor holds up.
-    starts : tuple of StartOutcome
-        What became of each start that was tried, by number; empty where one was run as it came.
-    remaining : float or None
-        What more iterations may still add to the log-likelihood, by Aitken's extrapolation; None
-        where the last steps do not allow it.
-    fixed : Fixed or None
-        The parameters that were not fitted; None where all were.
-    names : tuple of str
-        What the components are called; empty where nobody has named one.
-    origin : str or None
-        Where the run was taken up by hand, in plain words; None for the start of its settings.
-    agreement : mapping of str to object or None
-        How well the components agree with the labels of a column, in values that JSON can hold;
-        None where they were compared with none.
-    moment : Moment or None
-        Which moment of which run it is; None for a fit outside the window.
+    mixture, trace, … moment
+        As `Fitted` has them.
     """
 
     dataset: Dataset
@@ -258,15 +232,8 @@ class FitReport(Fitted):
         return cls(
             dataset=dataset,
             selection=selection,
-            mixture=result.mixture,
-            trace=result.trace,
-            converged=result.converged,
-            stop_reason=str(result.stop_reason),
             settings=settings,
-            collapses=result.collapses,
-            starts=result.starts,
-            remaining=result.remaining,
-            fixed=result.fixed,
+            **facts_of(result),
         )
 
     @property
@@ -334,3 +301,17 @@ class FitReport(Fitted):
         """Cut a number of rows into consecutive blocks."""
         for start in range(0, n_rows, BLOCK_ROWS):
             yield slice(start, min(start + BLOCK_ROWS, n_rows))
+
+
+def facts_of(result: FitResult) -> dict[str, Any]:
+    """Return what a finished fit gives to a report of whatever rows, by its attributes."""
+    return {
+        "mixture": result.mixture,
+        "trace": result.trace,
+        "converged": result.converged,
+        "stop_reason": str(result.stop_reason),
+        "collapses": result.collapses,
+        "starts": result.starts,
+        "remaining": result.remaining,
+        "fixed": result.fixed,
+    }

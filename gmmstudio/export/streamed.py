@@ -12,7 +12,7 @@ from gmmstudio.big import ClusterRows, StreamedRows
 from gmmstudio.big.facts import Facts
 from gmmstudio.big.table import BigTable
 from gmmstudio.export.atomic import TextWriter, write_whole
-from gmmstudio.export.report import Fitted
+from gmmstudio.export.report import Fitted, facts_of
 from gmmstudio.export.streamed_rows import ASSIGNMENTS
 from gmmstudio.export.summary import SUMMARY_FILE, write_json
 from gmmstudio.export.tables import ParametersTable, TraceTable, refuse_source
@@ -63,15 +63,8 @@ class StreamedReport(Fitted):
             table=rows.table,
             facts=rows.facts,
             effective=result.effective_rows,
-            mixture=result.mixture,
-            trace=result.trace,
-            converged=result.converged,
-            stop_reason=str(result.stop_reason),
             settings=settings,
-            collapses=result.collapses,
-            starts=result.starts,
-            remaining=result.remaining,
-            fixed=result.fixed,
+            **facts_of(result),
         )
 
     @property

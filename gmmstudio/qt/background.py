@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.errors import UserError
 
@@ -65,6 +65,66 @@ class BackgroundTask(QObject):
         with self._answer:
             if not self._abandoned:
                 getattr(self, signal).emit(answer)
+
+
+class OneTask(QObject):
+    """One task at a time: what is begun takes the place of the one before, whose answer is dropped.
+
+    Parameters
+    ----------
+    parent : QObject
+        The owner.
+    """
+
+    succeeded = Signal(object)
+    """What the newest task returned; it is over by then."""
+    failed = Signal(object)
+    """The exception it raised."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._task: BackgroundTask | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._task is not None
+
+    def begin(self, function: Callable[[], object]) -> None:
+        """Do something in a thread.
+
+        Parameters
+        ----------
+        function : callable
+            Takes nothing.
+        """
+        self.forget()
+        self._task = BackgroundTask(function, self)
+        self._task.succeeded.connect(self._on_succeeded)
+        self._task.failed.connect(self._on_failed)
+        self._task.start()
+
+    def forget(self) -> None:
+        """Drop the answer that is still to come, where there is one."""
+        if self._task is not None:
+            self._task.drop()
+            self._task = None
+
+    @Slot(object)
+    def _on_succeeded(self, answer: object) -> None:
+        if self._is_over():
+            self.succeeded.emit(answer)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if self._is_over():
+            self.failed.emit(error)
+
+    def _is_over(self) -> bool:
+        is_newest = self._task is not None and self.sender() is self._task
+        if is_newest:
+            self.forget()
+        return is_newest
 
 
 def _nothing() -> None:

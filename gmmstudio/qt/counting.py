@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.data import Dataset, Selection
 from gmmstudio.mixture import Mixture
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.background import OneTask
 from gmmstudio.qt.priority import stand_back
 from gmmstudio.session.assignment import AssignmentStoppedError
 from gmmstudio.session.cross_table import CrossTable, count_labels
@@ -28,7 +28,9 @@ class Counting(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._task: BackgroundTask | None = None
+        # Where it fails, that is in the crash report; the table says that nothing is counted.
+        self._task = OneTask(self)
+        self._task.succeeded.connect(self._on_made)
         self._stop = threading.Event()
         self._column = ""
 
@@ -36,34 +38,18 @@ class Counting(QObject):
         """Count the rows in use by the labels of a column and the components of a mixture."""
         self.forget()
         self._column = column
-        make = partial(_made, dataset, selection, column, mixture, self._stop.is_set)
-        self._task = BackgroundTask(make, self)
-        self._task.succeeded.connect(self._on_made)
-        self._task.failed.connect(self._on_failed)
-        self._task.start()
+        self._task.begin(partial(_made, dataset, selection, column, mixture, self._stop.is_set))
 
     def forget(self) -> None:
         """End what is being counted, without an answer."""
         self._stop.set()
         self._stop = threading.Event()
-        if self._task is not None:
-            self._task.drop()
-            self._task = None
+        self._task.forget()
 
     @Slot(object)
     def _on_made(self, answer: tuple[CrossTable | None] | None) -> None:
-        if self._task is not None and self.sender() is self._task:
-            self._task.drop()
-            self._task = None
-            if answer is not None:
-                self.counted.emit(answer[0], self._column)
-
-    @Slot(object)
-    def _on_failed(self, _error: Exception) -> None:
-        # It is in the crash report; the table says that nothing is counted.
-        if self._task is not None and self.sender() is self._task:
-            self._task.drop()
-            self._task = None
+        if answer is not None:
+            self.counted.emit(answer[0], self._column)
 
 
 def _made(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Slot
 
 from gmmstudio.errors import UserError
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.background import OneTask
 from gmmstudio.session.errand import Errand
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
@@ -40,14 +40,16 @@ class Doer(QObject):
         self._session = session
         self._dataset: object = session.state.dataset
         self._errand: Errand | None = None
-        self._task: BackgroundTask | None = None
+        self._task = OneTask(self)
+        self._task.succeeded.connect(self._on_done)
+        self._task.failed.connect(self._on_failed)
         self._waiting: deque[Act] = deque()
         self._unsubscribe = session.subscribe(self._on_state)
 
     @property
     def is_at_work(self) -> bool:
         """Whether an errand is being done."""
-        return self._task is not None
+        return self._errand is not None
 
     def do(self, act: Act) -> None:
         """Do something as soon as what was asked for before it is done.
@@ -96,41 +98,35 @@ class Doer(QObject):
 
     def _send(self, errand: Errand) -> None:
         self._errand = errand
-        self._task = BackgroundTask(errand.work, self)
-        self._task.succeeded.connect(self._on_done)
-        self._task.failed.connect(self._on_failed)
         self._session.working(errand.text)
-        self._task.start()
+        self._task.begin(errand.work)
 
     @Slot(object)
     def _on_done(self, answer: object) -> None:
-        errand = self._errand
-        if errand is not None and self.sender() is self._task:
-            self._rest()
-            if errand.is_wanted():
-                self.attempt(partial(errand.take, answer))
-            self._go_on()
+        errand = self._rested()
+        if errand.is_wanted():
+            self.attempt(partial(errand.take, answer))
+        self._go_on()
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        errand = self._errand
-        if errand is not None and self.sender() is self._task:
-            self._rest()
-            if isinstance(error, UserError):
-                self._session.refuse(error)
-            else:
-                self._session.notify(
-                    Severity.ERROR,
-                    f"{errand.text.capitalize()} broke off by a defect of the program "
-                    f"({type(error).__name__}: {error}). The crash report has the details.",
-                )
-            self._go_on()
+        errand = self._rested()
+        if isinstance(error, UserError):
+            self._session.refuse(error)
+        else:
+            self._session.notify(
+                Severity.ERROR,
+                f"{errand.text.capitalize()} broke off by a defect of the program "
+                f"({type(error).__name__}: {error}). The crash report has the details.",
+            )
+        self._go_on()
 
-    def _rest(self) -> None:
-        if self._task is not None:
-            self._task.drop()
-        self._task = self._errand = None
+    def _rested(self) -> Errand:
+        """Return the errand that was at work, which is over."""
+        errand, self._errand = self._errand, None
+        assert errand is not None
         self._session.working(None)
+        return errand
 
     def _go_on(self) -> None:
         while self._waiting and not self.is_at_work:
@@ -143,6 +139,5 @@ class Doer(QObject):
 
     def _forget(self) -> None:
         self._waiting.clear()
-        if self._task is not None:
-            self._task.drop()
-        self._task = self._errand = None
+        self._task.forget()
+        self._errand = None

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.data import Dataset, load, open_table
 from gmmstudio.errors import UserError
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.background import OneTask
 from gmmstudio.session.choosing import FirstChoice, first_choice
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
@@ -38,7 +38,9 @@ class Loader(QObject):
         super().__init__(parent)
         self._session = session
         self._source = ""
-        self._task: BackgroundTask | None = None
+        self._task = OneTask(self)
+        self._task.succeeded.connect(self._on_read)
+        self._task.failed.connect(self._on_failed)
         self._stop = threading.Event()
 
     def open(self, source: str) -> None:
@@ -65,24 +67,19 @@ class Loader(QObject):
     @Slot()
     def cancel(self) -> None:
         """Keep what is open and drop what is being read."""
-        if self._task is not None:
+        if self._task.is_at_work:
             self._forget()
             self._session.reading(None)
 
     def _begin(self, source: str, name: str, read: Callable[[], Dataset]) -> None:
         self._source = source
-        self._task = BackgroundTask(partial(_read, read, self._session.state.settings), self)
-        self._task.succeeded.connect(self._on_read)
-        self._task.failed.connect(self._on_failed)
         self._session.reading(name)
-        self._task.start()
+        self._task.begin(partial(_read, read, self._session.state.settings))
 
     def _forget(self) -> None:
         self._stop.set()
         self._stop = threading.Event()
-        if self._task is not None:
-            self._task.drop()
-            self._task = None
+        self._task.forget()
 
     def _report(self, stop: threading.Event, fraction: float, what: str) -> None:
         """Pass progress on; called in the reading thread."""
@@ -91,17 +88,13 @@ class Loader(QObject):
 
     @Slot(object)
     def _on_read(self, read: tuple[Dataset, FirstChoice]) -> None:
-        if self._task is not None and self.sender() is self._task:
-            self._forget()
-            self._session.open(*read)
-            self.opened.emit(self._source)
+        self._session.open(*read)
+        self.opened.emit(self._source)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        if self._task is not None and self.sender() is self._task:
-            self._forget()
-            self._session.reading(None)
-            self._session.notify(Severity.ERROR, self._told(error))
+        self._session.reading(None)
+        self._session.notify(Severity.ERROR, self._told(error))
 
     def _told(self, error: Exception) -> str:
         if isinstance(error, UserError):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.background import OneTask
 from gmmstudio.qt.priority import stand_back
 from gmmstudio.session.all_rows import AllRows, make_all_rows
 from gmmstudio.session.assignment import AssignmentStoppedError
@@ -34,7 +34,9 @@ class RestingRows(QObject):
         super().__init__(parent)
         self._session = session
         self._wanted: Mixture | None = None
-        self._task: BackgroundTask | None = None
+        # Where it fails, that is in the crash report; the sample stays, and the caption says so.
+        self._task = OneTask(self)
+        self._task.succeeded.connect(self._on_made)
         self._stop = threading.Event()
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._quiet.timeout.connect(self._begin)
@@ -58,34 +60,18 @@ class RestingRows(QObject):
         self._wanted = None
         self._stop.set()
         self._stop = threading.Event()
-        if self._task is not None:
-            self._task.drop()
-            self._task = None
+        self._task.forget()
 
     @Slot()
     def _begin(self) -> None:
         state = self._session.state
         before = None if state.previous is None else state.previous.responsibilities_from
-        make = partial(_made, state.selection, self._wanted, before, self._stop.is_set)
-        self._task = BackgroundTask(make, self)
-        self._task.succeeded.connect(self._on_made)
-        self._task.failed.connect(self._on_failed)
-        self._task.start()
+        self._task.begin(partial(_made, state.selection, self._wanted, before, self._stop.is_set))
 
     @Slot(object)
     def _on_made(self, rows: AllRows | None) -> None:
-        if self._task is not None and self.sender() is self._task:
-            self._task.drop()
-            self._task = None
-            if rows is not None:
-                self._session.show_all_rows(rows)
-
-    @Slot(object)
-    def _on_failed(self, _error: Exception) -> None:
-        # It is in the crash report; the sample stays on screen, and the caption says so.
-        if self._task is not None and self.sender() is self._task:
-            self._task.drop()
-            self._task = None
+        if rows is not None:
+            self._session.show_all_rows(rows)
 
 
 def _wanted(state: ViewState) -> Mixture | None:

@@ -38,6 +38,8 @@ class TableColumn:
         What a spreadsheet gets of it: titles and numbers with all digits.
     goes : int
         Which go first where there is no room for all: those of the highest number; 0 stays.
+    is_mean : bool
+        Whether it shows where the components lie along a column of the data.
     """
 
     title: str
@@ -46,11 +48,7 @@ class TableColumn:
     values: tuple[float, ...]
     copied: tuple[tuple[str, tuple[float, ...]], ...]
     goes: int = 0
-
-    @property
-    def is_mean(self) -> bool:
-        """Whether it shows where the components lie along a column of the table."""
-        return len(self.copied) > 1
+    is_mean: bool = False
 
 
 def component_columns(state: ViewState) -> tuple[TableColumn, ...]:
@@ -149,6 +147,7 @@ def _means(rows: Sequence[ComponentRow], place: int, state: ViewState) -> TableC
         wording.means_and_sds(means, sds),
         means,
         ((f"mean {name}", means), (f"sd {name}", sds)),
+        is_mean=True,
     )
 
 

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from gmmstudio.session.fit_session import FitSession
+from tests.session.iterating import iterated
 from tests.session.tables import table
 
 
@@ -23,3 +25,18 @@ def edits(session):
     told = []
     session.listen(told.append)
     return told
+
+
+@pytest.fixture
+def session(two_groups):
+    """A session before the two groups, with settings that take many iterations."""
+    session = FitSession()
+    session.open(two_groups)
+    session.change(start="random", restarts=1, seed=4, tolerance=1e-9)
+    return session
+
+
+@pytest.fixture
+def ran(session):
+    """The snapshots of a whole run that is on screen."""
+    return iterated(session, session.begin_run())

@@ -4,23 +4,8 @@ import numpy as np
 import pytest
 
 from gmmstudio.mixture import Phase, bic, iterate
-from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
 from tests.session.iterating import iterated, work
-
-
-@pytest.fixture
-def session(two_groups):
-    session = FitSession()
-    session.open(two_groups)
-    session.change(start="random", restarts=1, seed=4, tolerance=1e-9)
-    return session
-
-
-@pytest.fixture
-def ran(session):
-    """The snapshots of a whole run that is on screen."""
-    return iterated(session, session.begin_run())
 
 
 @pytest.fixture

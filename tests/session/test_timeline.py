@@ -11,20 +11,6 @@ from tests.session.iterating import iterated, work
 from tests.session.likeness import differing
 
 
-@pytest.fixture
-def session(two_groups):
-    session = FitSession()
-    session.open(two_groups)
-    session.change(start="random", restarts=1, seed=4, tolerance=1e-9)
-    return session
-
-
-@pytest.fixture
-def ran(session):
-    """The snapshots of a whole run that is on screen."""
-    return iterated(session, session.begin_run())
-
-
 def moments(session):
     return session.state.moment, session.state.snapshot.iteration, session.state.snapshot.phase
 

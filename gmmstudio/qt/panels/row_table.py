@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.background import OneTask
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.panels.row_model import RowModel
 from gmmstudio.qt.panels.share_delegate import ShareDelegate
@@ -67,7 +67,9 @@ class RowTable(QWidget):
         self._filter: Filter = AllRows()
         self._key: SortKey = ByRow()
         self._descending = False
-        self._task: BackgroundTask | None = None
+        self._task = OneTask(self)
+        self._task.succeeded.connect(self._on_found)
+        self._task.failed.connect(self._on_failed)
         self.model = RowModel(self)
         self.table = self._made_table()
         self._choice = self._chooser()
@@ -107,9 +109,7 @@ class RowTable(QWidget):
 
     def let_go(self) -> None:
         """Drop an order that is being found: the window closes."""
-        if self._task is not None:
-            self._task.drop()
-            self._task = None
+        self._task.forget()
 
     def _depends_on(self, state: ViewState) -> tuple[object, ...]:
         """Return what the order on screen follows."""
@@ -140,23 +140,16 @@ class RowTable(QWidget):
             self._show(find())
             return
         self._count.setText("sorting…")
-        self._task = BackgroundTask(find, self)
-        self._task.succeeded.connect(self._on_found)
-        self._task.failed.connect(self._on_failed)
-        self._task.start()
+        self._task.begin(find)
 
     @Slot(object)
     def _on_found(self, order: NDArray[np.int64]) -> None:
-        if self.sender() is self._task:
-            self.let_go()
-            self._show(order)
+        self._show(order)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         """Say that the rows stay as they are; what failed is in the crash report."""
-        if self.sender() is self._task:
-            self.let_go()
-            self._count.setText(f"not sorted: {error}")
+        self._count.setText(f"not sorted: {error}")
 
     def _show(self, order: NDArray[np.int64]) -> None:
         # Where a person has scrolled to stays: the order changes, not the place looked at.

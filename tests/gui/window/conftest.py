@@ -8,6 +8,7 @@ from gmmstudio.qt.theme import current_theme
 from gmmstudio.qt.window import MainWindow
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
+from tests.gui.hands import COLUMNS
 from tests.session.tables import table
 
 
@@ -132,3 +133,12 @@ def penguins(user, penguin_table):
     user.session.open(penguin_table)
     user.session.set_pace(None)
     return user
+
+
+@pytest.fixture
+def fitted(penguins):
+    """A user before three components of two of the penguins' columns, fitted."""
+    penguins.session.change(columns=COLUMNS, components=3)
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
+    return penguins

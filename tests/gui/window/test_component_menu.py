@@ -19,15 +19,6 @@ from tests.gui.hands import (
 from tests.gui.mouse import Mouse, pixel_of
 
 
-@pytest.fixture
-def fitted(penguins):
-    """A user before three components of two columns, fitted."""
-    penguins.session.change(columns=COLUMNS, components=3)
-    penguins.click("finishButton")
-    penguins.wait_for("finished")
-    return penguins
-
-
 class TestKeys:
     def test_page_down_and_up_go_through_the_components_and_escape_lets_go(self, fitted):
         view = scatter(fitted)

@@ -20,15 +20,6 @@ from tests.gui.mouse import Mouse, pixel_of
 
 
 @pytest.fixture
-def fitted(penguins):
-    """A user before three components of two columns, fitted."""
-    penguins.session.change(columns=COLUMNS, components=3)
-    penguins.click("finishButton")
-    penguins.wait_for("finished")
-    return penguins
-
-
-@pytest.fixture
 def three_columns(make_table):
     rng = np.random.default_rng(3)
     columns = {name: rng.normal(size=60) for name in "abc"}

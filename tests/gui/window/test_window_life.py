@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gmmstudio.data import SAMPLES, ReadCancelledError
 from gmmstudio.errors import UserError
 from gmmstudio.qt import loader as loader_module
+from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.qt.crash_report import CrashReporter
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_status import RunStatus
@@ -104,7 +105,7 @@ def test_reading_can_be_cancelled_and_its_late_answer_is_dropped(penguins, monke
     monkeypatch.setattr(loader_module, "load", slow)
     penguins.window.loader.open("sample:iris")
     assert penguins.notice() == "Reading iris…"
-    task = penguins.window.loader._task
+    task = penguins.window.loader.findChild(BackgroundTask)
     penguins.click("cancelReading")
     assert penguins.notice() == ""
     go_on.set()
@@ -146,7 +147,7 @@ def test_the_table_opened_last_wins_over_one_still_being_read(penguins, monkeypa
 
     monkeypatch.setattr(loader_module, "load", slow_iris)
     penguins.window.loader.open("sample:iris")
-    task = penguins.window.loader._task
+    task = penguins.window.loader.findChild(BackgroundTask)
     penguins.open("sample:acidity")
     go_on.set()
     task._thread.join(timeout=10)
