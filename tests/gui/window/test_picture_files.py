@@ -17,15 +17,6 @@ PAGE = "Width of a page, 17 × 11.5 cm"
 COLUMNS = ("flipper_length_mm", "body_mass_g")
 
 
-@pytest.fixture
-def two(penguins):
-    """A user before a fit of two columns by three components."""
-    penguins.session.change(columns=COLUMNS, components=3)
-    penguins.click("finishButton")
-    penguins.wait_for("finished")
-    return penguins
-
-
 def ask(user):
     # what the window told last would make the picture lower
     user.session.dismiss()
@@ -91,23 +82,23 @@ def words(path):
     }
 
 
-def test_the_picture_is_proposed_by_table_and_view_and_is_whole_in_its_place(two, tmp_path):
-    ask(two)
-    size = two.find("scatterView").size()
-    assert save(two, tmp_path / "scatter") == "palmer-penguins-scatter.png"
+def test_the_picture_is_proposed_by_table_and_view_and_is_whole_in_its_place(fitted, tmp_path):
+    ask(fitted)
+    size = fitted.find("scatterView").size()
+    assert save(fitted, tmp_path / "scatter") == "palmer-penguins-scatter.png"
     assert [path.name for path in tmp_path.glob("*scatter*")] == ["scatter.png"]
-    assert two.notice() == f"Wrote {tmp_path / 'scatter.png'}"
+    assert fitted.notice() == f"Wrote {tmp_path / 'scatter.png'}"
     image = QImage(str(tmp_path / "scatter.png"))
     assert image.size() == size * 2
     assert image.dotsPerMeterX() == pytest.approx(2 * 96 / 0.0254, abs=1)
 
 
-def test_an_svg_has_axes_legend_and_rows_but_nothing_to_press(two, tmp_path):
-    two.session.dismiss()
-    size = two.find("scatterView").size()
-    path = saved(two, tmp_path, "svg")
+def test_an_svg_has_axes_legend_and_rows_but_nothing_to_press(fitted, tmp_path):
+    fitted.session.dismiss()
+    size = fitted.find("scatterView").size()
+    path = saved(fitted, tmp_path, "svg")
     told = words(path)
-    weights = [row.weight for row in two.session.state.component_rows]
+    weights = [row.weight for row in fitted.session.state.component_rows]
     for text in (*COLUMNS, *(f"C{j} {w:.2f}" for j, w in enumerate(weights, start=1))):
         assert text in told
     assert {"C1", "C2", "C3"} <= set(told)
@@ -116,15 +107,15 @@ def test_an_svg_has_axes_legend_and_rows_but_nothing_to_press(two, tmp_path):
     assert root.get("viewBox") == f"0 0 {size.width()} {size.height()}"
 
 
-def test_rows_in_an_svg_are_dots_in_their_places_by_the_numbers_of_the_axes(two, tmp_path):
-    path = saved(two, tmp_path, "svg")
+def test_rows_in_an_svg_are_dots_in_their_places_by_the_numbers_of_the_axes(fitted, tmp_path):
+    path = saved(fitted, tmp_path, "svg")
     told = words(path)
     dots = [
         to_page.map(float(element.get("cx")), float(element.get("cy")))
         for element, to_page in shapes(path)
         if element.tag in {f"{SVG}circle", f"{SVG}ellipse"}
     ]
-    X = two.session.state.selection.X
+    X = fitted.session.state.selection.X
     assert len(dots) == 2 * len(X)  # a rim and a dot each
     seen = np.array(dots[1::2])
     for axis, (low, high) in enumerate((("180", "220"), ("3000", "6000"))):
@@ -138,16 +129,16 @@ def test_rows_in_an_svg_are_dots_in_their_places_by_the_numbers_of_the_axes(two,
     assert told["5000"][1] == pytest.approx(slope * 5000 + start, abs=6.0)
 
 
-def test_strokes_in_an_svg_are_not_scaled_with_the_data(two, tmp_path):
-    for element, to_page in shapes(saved(two, tmp_path, "svg")):
+def test_strokes_in_an_svg_are_not_scaled_with_the_data(fitted, tmp_path):
+    for element, to_page in shapes(saved(fitted, tmp_path, "svg")):
         if element.tag in {f"{SVG}{name}" for name in ("path", "polyline", "polygon", "line")}:
             assert abs(to_page.determinant()) == pytest.approx(1.0), ElementTree.tostring(element)[
                 :600
             ]
 
 
-def test_a_pdf_is_a_page_of_the_size_of_the_picture(two, tmp_path):
-    content = saved(two, tmp_path, "pdf", size="One column, 8.5 × 7 cm").read_bytes()
+def test_a_pdf_is_a_page_of_the_size_of_the_picture(fitted, tmp_path):
+    content = saved(fitted, tmp_path, "pdf", size="One column, 8.5 × 7 cm").read_bytes()
     assert content.startswith(b"%PDF-")
     (box,) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
     points = [float(side) for side in box]
@@ -155,10 +146,10 @@ def test_a_pdf_is_a_page_of_the_size_of_the_picture(two, tmp_path):
     assert b"/FontFile" in content
 
 
-def test_every_view_is_written_in_every_format_also_one_behind_a_tab(two, tmp_path):
+def test_every_view_is_written_in_every_format_also_one_behind_a_tab(fitted, tmp_path):
     for view in ("Scatter", "Pairs", "Responsibilities", "Log-likelihood"):
         for suffix in ("svg", "pdf", "png"):
-            assert saved(two, tmp_path, suffix, view=view).stat().st_size > 3_000
+            assert saved(fitted, tmp_path, suffix, view=view).stat().st_size > 3_000
 
 
 def test_a_density_is_clipped_to_what_is_in_sight(penguins, tmp_path):
@@ -180,12 +171,12 @@ def test_a_density_is_clipped_to_what_is_in_sight(penguins, tmp_path):
     [("White", "#ffffff", 255), ("Transparent", None, 0), ("As on screen", DARK.surface, 255)],
 )
 def test_the_ground_is_as_chosen_and_letters_can_be_read_on_it(
-    two, qapp, tmp_path, monkeypatch, ground, colour, alpha
+    fitted, qapp, tmp_path, monkeypatch, ground, colour, alpha
 ):
     monkeypatch.setenv("GMMSTUDIO_THEME", "dark")
     apply(qapp, DARK)
-    two.window.set_theme(DARK)
-    image = QImage(str(saved(two, tmp_path, "png", background=ground)))
+    fitted.window.set_theme(DARK)
+    image = QImage(str(saved(fitted, tmp_path, "png", background=ground)))
     apply(qapp, LIGHT)
     corner = image.pixelColor(1, 1)
     assert corner.alpha() == alpha
@@ -200,9 +191,9 @@ def test_the_ground_is_as_chosen_and_letters_can_be_read_on_it(
     assert max(contrast(ink.name(), paper) for ink in legend) > 7.0
 
 
-def test_four_times_the_pixels_show_the_same_lines_more_finely(two, tmp_path):
+def test_four_times_the_pixels_show_the_same_lines_more_finely(fitted, tmp_path):
     small, large = (
-        QImage(str(saved(two, tmp_path, "png", pixels=scale, size=PAGE)))
+        QImage(str(saved(fitted, tmp_path, "png", pixels=scale, size=PAGE)))
         for scale in ("× 1", "× 4")
     )
     assert large.size() == small.size() * 4
@@ -219,14 +210,14 @@ def test_four_times_the_pixels_show_the_same_lines_more_finely(two, tmp_path):
     assert np.mean(apart) < 4.0
 
 
-def test_without_a_legend_or_with_a_caption_the_picture_says_so(two, tmp_path):
-    dialog = ask(two)
+def test_without_a_legend_or_with_a_caption_the_picture_says_so(fitted, tmp_path):
+    dialog = ask(fitted)
     choose(dialog, "pictureFormat", "SVG")
     for name in ("pictureLegend", "pictureCaption"):
         box = dialog.findChild(QCheckBox, name)
         at = QPoint(8, box.height() // 2)
-        two.qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=at)
-    save(two, tmp_path / "plain.svg")
+        fitted.qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=at)
+    save(fitted, tmp_path / "plain.svg")
     told = words(tmp_path / "plain.svg")
     assert not [text for text in told if re.fullmatch(r"C1 0\.\d\d", text)]
     text = " ".join(told)
@@ -234,65 +225,65 @@ def test_without_a_legend_or_with_a_caption_the_picture_says_so(two, tmp_path):
     assert "342 rows" in text
 
 
-def test_what_was_chosen_is_remembered_and_seen_before_it_is_written(two, tmp_path):
-    dialog = ask(two)
+def test_what_was_chosen_is_remembered_and_seen_before_it_is_written(fitted, tmp_path):
+    dialog = ask(fitted)
     image = dialog.preview.image.copy()
     choose(dialog, "pictureBackground", "Transparent")
     assert dialog.preview.image != image
     choose(dialog, "pictureFormat", "SVG")
     assert not dialog.findChild(QComboBox, "picturePixels").isEnabled()
-    save(two, tmp_path / "one.svg")
-    two.wait(lambda: not two.window.findChildren(QDialog, "pictureOptions"))
-    again = ask(two)
+    save(fitted, tmp_path / "one.svg")
+    fitted.wait(lambda: not fitted.window.findChildren(QDialog, "pictureOptions"))
+    again = ask(fitted)
     assert again.options.format == "svg"
     assert again.options.ground == "transparent"
 
 
-def test_the_picture_shows_no_component_lit_up_by_the_hand(two, tmp_path):
-    plain = saved(two, tmp_path, "png", size=PAGE).read_bytes()
-    two.session.naming.highlight(0)
-    assert saved(two, tmp_path, "png", size=PAGE).read_bytes() == plain
+def test_the_picture_shows_no_component_lit_up_by_the_hand(fitted, tmp_path):
+    plain = saved(fitted, tmp_path, "png", size=PAGE).read_bytes()
+    fitted.session.naming.highlight(0)
+    assert saved(fitted, tmp_path, "png", size=PAGE).read_bytes() == plain
 
 
-def test_a_view_is_copied_from_its_menu_as_it_would_be_saved(two, qapp):
-    view = two.find("scatterView")
+def test_a_view_is_copied_from_its_menu_as_it_would_be_saved(fitted, qapp):
+    view = fitted.find("scatterView")
     entries = {action.text(): action for action in view._menu.actions()}
-    two.session.dismiss()
+    fitted.session.dismiss()
     size = view.size()
     entries["Copy picture"].trigger()
     image = qapp.clipboard().image()
     assert image.size() == size * 2
-    assert two.notice() == "The picture is on the clipboard"
+    assert fitted.notice() == "The picture is on the clipboard"
 
 
-def test_the_menu_of_a_view_and_that_of_export_lead_to_the_picture(two):
-    view = two.find("responsibilityView")
+def test_the_menu_of_a_view_and_that_of_export_lead_to_the_picture(fitted):
+    view = fitted.find("responsibilityView")
     {action.text(): action for action in view._menu.actions()}["Save picture as…"].trigger()
-    dialog = two.find("pictureOptions", QDialog)
+    dialog = fitted.find("pictureOptions", QDialog)
     assert dialog.view == "responsibilities"
     dialog.close()
-    menu = two.find("exportMenu", QMenu)
+    menu = fitted.find("exportMenu", QMenu)
     assert [action.text() for action in menu.actions()] == ["&Export…", "&Picture…"]
-    assert menu.actions()[1] in two.find("exportButton").menu().actions()
+    assert menu.actions()[1] in fitted.find("exportButton").menu().actions()
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_left(two, tmp_path):
+def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_left(fitted, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    ask(two)
-    two.click("pictureSave")
-    dialog = two.find("pictureDialog", QFileDialog)
+    ask(fitted)
+    fitted.click("pictureSave")
+    dialog = fitted.find("pictureDialog", QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "file" / "picture.png"))
-    two.wait(lambda: "choose a folder" in two.notice())
+    fitted.wait(lambda: "choose a folder" in fitted.notice())
     assert list(tmp_path.glob("**/*.png")) == []
-    assert two.find("pictureOptions", QDialog).isVisible()
+    assert fitted.find("pictureOptions", QDialog).isVisible()
     dialog.close()
 
 
-def test_a_key_asks_for_a_picture_of_what_is_in_the_middle(two):
-    two.press(Qt.Key.Key_P)
+def test_a_key_asks_for_a_picture_of_what_is_in_the_middle(fitted):
+    fitted.press(Qt.Key.Key_P)
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    two.press(Qt.Key.Key_P, keys)
-    dialog = two.find("pictureOptions", QDialog)
+    fitted.press(Qt.Key.Key_P, keys)
+    dialog = fitted.find("pictureOptions", QDialog)
     assert dialog.view == "pairs"
     dialog.close()
 

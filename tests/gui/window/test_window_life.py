@@ -197,9 +197,9 @@ def test_the_table_is_copied_with_all_digits(penguins, qapp):
         "component",
         "weight",
         "effective rows",
+        "overlap",
         "mean body_mass_g",
         "sd body_mass_g",
-        "overlap",
     ]
     assert float(lines[1].split("\t")[1]) == (penguins.session.state.snapshot.mixture.weights[0])
 
