@@ -2,6 +2,7 @@
 
 from gmmstudio.mixture import FAMILIES, CovarianceFamily
 from gmmstudio.mixture.covariance import Sharing
+from gmmstudio.mixture.projection import Projection
 from gmmstudio.session.grasp import Freedom, freedom
 from gmmstudio.session.view_state import ViewState
 from gmmstudio.session.wording import listed
@@ -35,6 +36,29 @@ def about_ends(state: ViewState, name: str) -> str:
     text = _END_ON_A_LINE if family.univariate else _ENDS[freedom(family.code)]
     parts = [text.format(name=name, code=family.code), *_shared(family, state.n_components)]
     return " ".join([*parts, "Esc puts it back."])
+
+
+def about_mean(state: ViewState, name: str, view: Projection) -> str:
+    """Return what dragging the mean of a component does, and to which columns.
+
+    Parameters
+    ----------
+    state : ViewState
+    name : str
+        Of the component.
+    view : Projection
+        What it is seen in.
+    """
+    axes, d = listed(list(view.names)), len(view.centre)
+    where = ""
+    if state.column_pair is None and view.n_axes > 1:
+        where = f" along {axes}, which changes its mean in all columns"
+    elif d > view.n_axes:
+        where = f" in {axes}; its mean in the other columns stays"
+    return (
+        f"Drag to move {name}{where}. Esc puts it back. By keys: PgDn and PgUp choose one, the "
+        "arrows move it."
+    )
 
 
 def hint(state: ViewState, n_axes: int, *, is_held: bool) -> list[str]:

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gmmstudio.mixture import Mixture, iterate
-from gmmstudio.session.handling import about_ends, hint, no_turn
+from gmmstudio.mixture.projection import Projection
+from gmmstudio.session.axes import Axis
+from gmmstudio.session.handling import about_ends, about_mean, hint, no_turn
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
+from tests.session.tables import table
 
 
 def state(family, k=2):
@@ -48,6 +52,31 @@ def test_what_has_directions_can_be_turned(family):
 )
 def test_what_has_none_says_why_it_cannot(family, reason):
     assert reason in no_turn(state(family))
+
+
+class TestMeans:
+    @pytest.fixture
+    def three(self, two_groups):
+        rng = np.random.default_rng(2)
+        dataset = table({name: rng.normal(size=30) for name in "abc"})
+        return ViewState(dataset=dataset, selection=dataset.select(("a", "b", "c")))
+
+    def test_in_two_of_three_columns_the_third_stays(self, three):
+        text = about_mean(three, "C1", three.view)
+        assert text.startswith("Drag to move C1 in a and b; its mean in the other columns stays.")
+
+    def test_along_principal_components_all_columns_change(self, three):
+        state = replace(three, x=Axis(0, "pc"), y=Axis(1, "pc"))
+        text = about_mean(state, "C1", state.view)
+        assert "along PC1 and PC2, which changes its mean in all columns" in text
+
+    def test_in_all_columns_there_is_nothing_to_add(self):
+        plane = Projection.of_columns(("a", "b"), (0, 1))
+        line = Projection.of_columns(("a",), (0,))
+        for view, shown in ((plane, ("a", "b")), (line, ("a",))):
+            dataset = table({name: np.arange(5.0) for name in shown})
+            state = ViewState(dataset=dataset, selection=dataset.select(shown))
+            assert about_mean(state, "C1", view).startswith("Drag to move C1. Esc")
 
 
 class TestHints:

@@ -15,16 +15,13 @@ from gmmstudio.qt.plots.handle_item import END, MEAN, Guides, Handle
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.hits import component_at
 from gmmstudio.session.grasp import Grasp, Way
-from gmmstudio.session.handling import about_ends
+from gmmstudio.session.handling import about_ends, about_mean
 from gmmstudio.session.view_state import ViewState
 
 _Z_GUIDES, _Z_ENDS, _Z_MEANS = 900.0, 910.0, 920.0
 _KEYS = (
     (Qt.KeyboardModifier.ShiftModifier, Way.TURN),
     (Qt.KeyboardModifier.ControlModifier, Way.RESIZE),
-)
-_ON_A_MEAN = (
-    "Drag to move {name}; Esc puts it back. By keys: PgDn and PgUp choose one, the arrows move it."
 )
 
 
@@ -321,7 +318,8 @@ class HandlesLayer(QObject):
         surface = self._theme.surface
         for index, (handle, colour) in enumerate(zip(self.means, colours, strict=False)):
             handle.set_look(colour, surface, chosen=index == self._shown)
-            handle.setToolTip(_ON_A_MEAN.format(name=names[index]))
+            if self._view is not None:
+                handle.setToolTip(about_mean(self._state, names[index], self._view))
         if self._shown is None:
             return
         about = about_ends(self._state, names[self._shown])
