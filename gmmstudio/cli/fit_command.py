@@ -54,86 +54,9 @@ class FitCommand(Command):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file, the settings of the fit and the folder of the results."""
-        count = whole_number(1)
-        parser.add_argument(
-            "file",
-            metavar="FILE",
-            type=not_empty,
-            help="a CSV, TSV or Parquet file, a folder or pattern of such in quotes, sample:NAME "
-            "(see: gmmstudio samples), or generated:NAME?PARAMETER=VALUE&...",
-        )
-        parser.add_argument(
-            "--components", metavar="K", type=count, required=True, help="how many components"
-        )
-        parser.add_argument(
-            "--columns",
-            metavar="A,B",
-            type=not_empty,
-            help="the columns to fit, in quotes if a name holds a comma "
-            "(default: all numeric ones; for a sample, those it suggests)",
-        )
-        parser.add_argument(
-            "--weights",
-            metavar="COLUMN",
-            type=not_empty,
-            help="how often each row counts, 0 or more: a row of weight 2 is the row twice; the "
-            "column is not fitted unless --columns names it, and a row without a weight is left "
-            "out",
-        )
-        parser.add_argument(
-            "--covariance",
-            metavar="FAMILY",
-            default=_DEFAULTS["covariance"],
-            help="the covariance family, see below (default: %(default)s)",
-        )
-        start = parser.add_mutually_exclusive_group()
-        start.add_argument(
-            "--init",
-            metavar="START",
-            default=_DEFAULTS["start"],
-            help="how to start, see below (default: %(default)s)",
-        )
-        start.add_argument(
-            "--init-labels",
-            metavar="COLUMN",
-            type=not_empty,
-            help="start from this column's labels; components follow their sorted order",
-        )
-        parser.add_argument(
-            "--tolerance",
-            metavar="T",
-            type=number_from_zero,
-            default=_DEFAULTS["tolerance"],
-            help="stop when an iteration gains less than T (1 + |l|) (default: %(default)s)",
-        )
-        parser.add_argument(
-            "--max-iterations",
-            metavar="M",
-            type=count,
-            default=_DEFAULTS["max_iterations"],
-            help="stop after M iterations at the latest (default: %(default)s)",
-        )
-        parser.add_argument(
-            "--restarts",
-            metavar="R",
-            type=count,
-            help=f"try R starts and keep the best (default: {_DEFAULTS['restarts']})",
-        )
-        parser.add_argument(
-            "--covariance-floor",
-            metavar="F",
-            type=number_from_zero,
-            default=_DEFAULTS["covariance_floor"],
-            help="the least variance of a component, as a share of the data's own "
-            "(default: %(default)s)",
-        )
-        parser.add_argument(
-            "--seed",
-            metavar="S",
-            type=whole_number(0),
-            default=_DEFAULTS["seed"],
-            help="the same seed gives the same result (default: %(default)s)",
-        )
+        _add_table(parser)
+        _add_start(parser)
+        _add_end(parser)
         parser.add_argument(
             "--out",
             metavar="DIR",
@@ -258,3 +181,93 @@ def _notes(report: Fitted) -> list[str]:
         for collapse in report.collapses
     ]
     return notes
+
+
+def _add_table(parser: ArgumentParser) -> None:
+    """Add what is fitted, and by how many components of which family."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=not_empty,
+        help="a CSV, TSV or Parquet file, a folder or pattern of such in quotes, sample:NAME "
+        "(see: gmmstudio samples), or generated:NAME?PARAMETER=VALUE&...",
+    )
+    parser.add_argument(
+        "--components", metavar="K", type=whole_number(1), required=True, help="how many components"
+    )
+    parser.add_argument(
+        "--columns",
+        metavar="A,B",
+        type=not_empty,
+        help="the columns to fit, in quotes if a name holds a comma "
+        "(default: all numeric ones; for a sample, those it suggests)",
+    )
+    parser.add_argument(
+        "--weights",
+        metavar="COLUMN",
+        type=not_empty,
+        help="how often each row counts, 0 or more: a row of weight 2 is the row twice; the "
+        "column is not fitted unless --columns names it, and a row without a weight is left "
+        "out",
+    )
+    parser.add_argument(
+        "--covariance",
+        metavar="FAMILY",
+        default=_DEFAULTS["covariance"],
+        help="the covariance family, see below (default: %(default)s)",
+    )
+
+
+def _add_start(parser: ArgumentParser) -> None:
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument(
+        "--init",
+        metavar="START",
+        default=_DEFAULTS["start"],
+        help="how to start, see below (default: %(default)s)",
+    )
+    start.add_argument(
+        "--init-labels",
+        metavar="COLUMN",
+        type=not_empty,
+        help="start from this column's labels; components follow their sorted order",
+    )
+
+
+def _add_end(parser: ArgumentParser) -> None:
+    """Add when a fit ends, what keeps it from collapsing, and what decides its random choices."""
+    parser.add_argument(
+        "--tolerance",
+        metavar="T",
+        type=number_from_zero,
+        default=_DEFAULTS["tolerance"],
+        help="stop when an iteration gains less than T (1 + |l|) (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--max-iterations",
+        metavar="M",
+        type=whole_number(1),
+        default=_DEFAULTS["max_iterations"],
+        help="stop after M iterations at the latest (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--restarts",
+        metavar="R",
+        type=whole_number(1),
+        help=f"try R starts and keep the best (default: {_DEFAULTS['restarts']})",
+    )
+    parser.add_argument(
+        "--covariance-floor",
+        metavar="F",
+        type=number_from_zero,
+        default=_DEFAULTS["covariance_floor"],
+        help="the least variance of a component, as a share of the data's own "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="S",
+        type=whole_number(0),
+        default=_DEFAULTS["seed"],
+        help="the same seed gives the same result (default: %(default)s)",
+    )

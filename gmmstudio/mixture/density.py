@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmmstudio.mixture.arrays import FloatArray, IntArray
+from gmmstudio.mixture.arrays import FloatArray
 
 _FARTHEST = 1e300
 LOG_2PI = math.log(2.0 * math.pi)
@@ -115,15 +115,3 @@ def normalise(log_joint: FloatArray, scratch: FloatArray | None = None) -> Float
     np.log(total, out=total)
     total += peak
     return total
-
-
-def hard_labels(resp: FloatArray) -> IntArray:
-    """Return the component with the largest responsibility for each row, shape (n_samples,).
-
-    Parameters
-    ----------
-    resp : ndarray of shape (n_samples, n_components)
-        A tie goes to the component that comes first.
-    """
-    labels: IntArray = resp.argmax(axis=1)
-    return labels

@@ -75,6 +75,21 @@ def _never() -> bool:
     return False
 
 
+def labels_of_all(X: NDArray[np.float64], mixture: Mixture) -> NDArray[np.int64]:
+    """Return the most probable component of each row, 0-based, shape (m,), block by block.
+
+    Parameters
+    ----------
+    X : ndarray of float64, shape (m, d)
+    mixture : Mixture
+    """
+    labels = np.empty(len(X), dtype=np.int64)
+    for start in range(0, len(X), _BLOCK):
+        block = np.s_[start : start + _BLOCK]
+        labels[block] = most_probable(mixture.responsibilities(X[block]))
+    return labels
+
+
 def assign(
     X: NDArray[np.float64],
     mixture: Mixture,

@@ -35,7 +35,6 @@ from gmmstudio.session.used_rows import UsedRows
 from gmmstudio.session.view_state import ViewState
 
 DEFAULT_PACE = 30.0
-_AXES = ("x", "y", "directions")
 
 
 class FitSession:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gmmstudio.data import label_columns
+from gmmstudio.session.assignment import labels_of_all
 from gmmstudio.session.brushing import Brushing, Combine
-from gmmstudio.session.drawing.bars import most_probable
 from gmmstudio.session.settings import COMPONENTS_LIMIT
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from gmmstudio.session.cross_table import CrossTable
     from gmmstudio.session.store import Store
     from gmmstudio.session.view_state import ViewState
-
-_BLOCK = 65_536
 
 
 class Labelling:
@@ -122,8 +120,4 @@ def _most_probable(state: ViewState, table: CrossTable) -> NDArray[np.int64]:
         and len(assignment.X) == len(X)
     ):
         return assignment.labels
-    labels = np.empty(len(X), dtype=np.int64)
-    for start in range(0, len(X), _BLOCK):
-        block = np.s_[start : start + _BLOCK]
-        labels[block] = most_probable(table.mixture.responsibilities(X[block]))
-    return labels
+    return labels_of_all(X, table.mixture)

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.session.drawing.bars import most_probable
+from gmmstudio.session.assignment import labels_of_all
 
 Rows: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
-_BLOCK = 65_536
 _LEVELS = 65_535.0
 _FLAT = 1e-15
 """Height of a line, beside its distance from 0, that is no height but rounding."""
@@ -120,11 +119,8 @@ class OfComponent:
 
     def contains(self, X: Rows) -> Mask:
         """Tell which rows are most probably of the component; see `Region`."""
-        inside = np.empty(len(X), dtype=np.bool_)
-        for start in range(0, len(X), _BLOCK):
-            resp = self.mixture.responsibilities(X[start : start + _BLOCK])
-            inside[start : start + _BLOCK] = most_probable(resp) == self.component
-        return inside
+        of: Mask = labels_of_all(X, self.mixture) == self.component
+        return of
 
 
 @dataclass(frozen=True, eq=False)

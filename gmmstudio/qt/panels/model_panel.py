@@ -50,6 +50,17 @@ class ModelPanel(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._add_mixture()
+        self._add_start()
+        self._add_end()
+        self._add_seed(new_seed)
+        self._add_rows()
+        self.setWhatsThis(
+            told("What is fitted: how many components, of which kind, from where, until when.")
+        )
+        self._wire()
+
+    def _add_mixture(self) -> None:
         self._components = self._whole("components", 1, COMPONENTS_LIMIT)
         self._add(
             "&Components k", self._components, "How many groups to look for, 1 to 50.", "component"
@@ -64,6 +75,8 @@ class ModelPanel(QWidget):
             "family",
             "covariance",
         )
+
+    def _add_start(self) -> None:
         self._start = StartChooser()
         self._start.setObjectName("initialization")
         self._add("St&art", self._start, "Where the first parameters come from.", "start")
@@ -84,6 +97,8 @@ class ModelPanel(QWidget):
             "end, and the best of those is the one you watch. A start that collapsed is set aside.",
             "restarts",
         )
+
+    def _add_end(self) -> None:
         self._tolerance = PowerBox(0.0, 0.1)
         self._tolerance.setObjectName("tolerance")
         self._add(
@@ -112,6 +127,8 @@ class ModelPanel(QWidget):
             "covariance_floor",
             "collapse",
         )
+
+    def _add_seed(self, new_seed: QAction) -> None:
         self._seed = self._whole("seed", 0, SEED_LIMIT)
         self._add(
             "&Seed",
@@ -120,6 +137,8 @@ class ModelPanel(QWidget):
             "seed",
             beside=self._seed_button(new_seed),
         )
+
+    def _add_rows(self) -> None:
         self._weights = ColumnChooser(_numeric_columns, none="none: each row once")
         self._weights.setObjectName("weightsColumn")
         self._add(
@@ -130,10 +149,6 @@ class ModelPanel(QWidget):
             "and BIC are weighted.",
             "effective_rows",
         )
-        self.setWhatsThis(
-            told("What is fitted: how many components, of which kind, from where, until when.")
-        )
-        self._wire()
 
     def render(self, state: ViewState) -> None:
         """Show the settings of a state."""
