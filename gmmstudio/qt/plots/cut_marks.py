@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QObject, Slot
 
 from gmmstudio.qt.plots.axes import Plane
@@ -28,53 +29,51 @@ class CutMarks(QObject):
 
     Attributes
     ----------
-    item : pyqtgraph.ScatterPlotItem
-        The triangles.
+    shown, others : pyqtgraph.ScatterPlotItem
+        The triangles of the run on screen, and those of the others.
     """
 
     def __init__(self, plane: Plane, parent: QObject) -> None:
         super().__init__(parent)
         self._plane = plane
-        self._theme: Theme | None = None
-        self._curves: tuple[RunCurve, ...] = ()
-        self._shown: int | None = None
-        self.item = dot_item(symbol="t", size=_SIZE, pen=None)
-        plane.add(self.item, 12)
-        plane.box.sigRangeChanged.connect(self._place)
+        self.shown, self.others = (dot_item(symbol="t", size=_SIZE, pen=None) for _ in range(2))
+        self._marked: dict[pg.ScatterPlotItem, tuple[RunCurve, ...]] = {
+            self.others: (),
+            self.shown: (),
+        }
+        for z, item in enumerate(self._marked, start=12):
+            plane.add(item, z)
+        plane.box.sigRangeChanged.connect(self._on_range)
 
-    def show(self, curves: Sequence[RunCurve], shown: int | None) -> None:
-        """Mark these curves and no others.
-
-        Parameters
-        ----------
-        curves : sequence of RunCurve
-        shown : int or None
-            The number of the run on screen, whose mark has its colour.
-        """
-        self._curves, self._shown = tuple(curves), shown
-        self._place()
+    def show(self, curves: Sequence[RunCurve]) -> None:
+        """Mark these curves and no others, the first of which is of the run on screen."""
+        for item, marked in ((self.shown, curves[:1]), (self.others, curves[1:])):
+            before, now = self._marked[item], tuple(marked)
+            if len(before) != len(now) or any(a is not b for a, b in zip(before, now, strict=True)):
+                self._marked[item] = now
+                self._place(item)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._theme = theme
-        self._place()
+        self.shown.setBrush(brush(theme.accent))
+        self.others.setBrush(brush(theme.muted))
 
     @Slot()
-    def _place(self, *_range: object) -> None:
-        if self._theme is None:
-            return
+    def _on_range(self, *_range: object) -> None:
+        for item in self._marked:
+            self._place(item)
+
+    def _place(self, item: pg.ScatterPlotItem) -> None:
         box = self._plane.box
         (left, right), (bottom, _) = box.viewRange()
-        places: list[float] = []
-        brushes = []
-        for curve in self._curves:
-            found = curve.begins_at + crossings(curve.values, bottom)
-            found = found[(found >= left) & (found <= right)]
-            colour = self._theme.accent if curve.number == self._shown else self._theme.muted
-            places += found.tolist()
-            brushes += [brush(colour)] * len(found)
-        if not places:
-            self.item.setData([], [])
+        places = [
+            curve.begins_at + crossings(curve.values, bottom)
+            for curve in self._marked[item]
+            if len(curve.values)
+        ]
+        found = np.concatenate([np.empty(0), *places])
+        found = found[(found >= left) & (found <= right)]
+        if not len(found) and not len(item.data):
             return
         level = bottom + _ABOVE * box.viewPixelSize()[1]
-        self.item.setData(places, np.full(len(places), level), brush=brushes)
+        item.setData(found, np.full(len(found), level))

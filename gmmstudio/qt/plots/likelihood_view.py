@@ -183,8 +183,7 @@ class LikelihoodView(PlotPanel):
         # what is cut off can be gone to all the same
         beyond = FARTHEST + (everything[1] - everything[0]) / (home[1] - home[0])
         self.plane.box.set_home(iteration_range(first, last), home, beyond)
-        # that of the run on screen covers the others
-        self.cuts.show(curves[::-1] if curve.cuts else (), state.run_number)
+        self.cuts.show(curves if curve.cuts else ())
         begun = curves[0].trace[:1]
         is_below = low is not None and not state.from_start and (begun < values.min()).any()
         self._begun = log_likelihood(float(begun[0])) if is_below else ""
@@ -372,15 +371,15 @@ def _end_labels(
     state: ViewState, curve: Curve, curves: tuple[RunCurve, ...], best: Best
 ) -> list[EndLabel]:
     """Return the labels of runs: that of the one on screen first, then by ℓ."""
-    ended = [one for one in curves if len(one.points) and np.isfinite(one.trace[-1])]
-    ended.sort(key=lambda one: (one.number != state.run_number, -one.trace[-1]))
+    ended = [(one, end) for one in curves if (end := one.end) and np.isfinite(one.trace[-1])]
+    ended.sort(key=lambda each: (each[0].number != state.run_number, -each[0].trace[-1]))
     return [
         EndLabel(
             f"run {one.number}  {curve.end(one.trace, best)}",
-            *one.points[-1].tolist(),
+            *end,
             one.number == state.run_number,
         )
-        for one in ended
+        for one, end in ended
     ]
 
 

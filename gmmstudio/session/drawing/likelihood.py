@@ -86,7 +86,8 @@ def lower_end(curves: Sequence[NDArray[np.float64]]) -> float | None:
 def _worth_seeing(curve: NDArray[np.float64], share: float) -> float:
     if len(curve) < _FEWEST_TO_CUT:
         return float(curve.min())
-    return min(float(np.quantile(curve[1:], share, method="lower")), float(curve[-1]))
+    place = int(share * (len(curve) - 2))
+    return min(float(np.partition(curve[1:], place)[place]), float(curve[-1]))
 
 
 def crossings(values: NDArray[np.float64], level: float) -> NDArray[np.float64]:

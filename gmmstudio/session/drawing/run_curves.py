@@ -60,6 +60,14 @@ class RunCurve:
         return self.begins_at + np.arange(len(self.values), dtype=np.float64)
 
     @property
+    def end(self) -> tuple[float, float] | None:
+        """The place of the last value that is drawn; None where there is none."""
+        seen = np.flatnonzero(np.isfinite(self.values))
+        if not len(seen):
+            return None
+        return float(self.begins_at + seen[-1]), float(self.values[seen[-1]])
+
+    @property
     def points(self) -> NDArray[np.float64]:
         """The places of the values that are drawn, shape (m, 2)."""
         seen = np.isfinite(self.values)

@@ -53,6 +53,11 @@ def ends(view):
     return [(label.text, y) for label, _, y in view.ends.placed()]
 
 
+def marks(view):
+    """Return where marks of curves that come from below stand, and at which height."""
+    return np.concatenate([view.cuts.shown.getData(), view.cuts.others.getData()], axis=1)
+
+
 class TestRange:
     def test_ends_are_in_sight_and_well_apart_and_steep_beginnings_are_not(self, shown, alike):
         view = shown(LikelihoodView, alike, size=WIDE)
@@ -66,7 +71,7 @@ class TestRange:
         self, shown, alike
     ):
         view = shown(LikelihoodView, alike, size=WIDE)
-        places, levels = view.cuts.item.getData()
+        places, levels = marks(view)
         low = view.plane.box.viewRange()[1][0]
         for run, place in zip(alike.runs, sorted(places), strict=True):
             x = np.arange(len(run.trace)) + run.begins_at
@@ -77,7 +82,7 @@ class TestRange:
     def test_the_marks_follow_what_a_person_looks_at(self, shown, alike):
         view = shown(LikelihoodView, alike, size=WIDE)
         view.plane.box.setRange(yRange=(-3100, -2700), padding=0)
-        assert len(view.cuts.item.getData()[0]) == 0
+        assert len(marks(view)[0]) == 0
 
     def test_the_switch_and_its_key_ask_for_the_whole(self, shown, alike, qtbot):
         view = shown(LikelihoodView, alike, size=WIDE)
@@ -123,7 +128,7 @@ class TestRange:
         gentle = state_of(summary(1, np.linspace(-90, -10, 30)))
         view = shown(LikelihoodView, gentle, size=WIDE)
         assert not view.findChild(QToolButton, "fromStartButton").isVisible()
-        assert len(view.cuts.item.getData()[0]) == 0
+        assert len(marks(view)[0]) == 0
 
     def test_where_there_is_no_room_for_the_switch_its_key_does_it_alone(self, shown, alike):
         view = shown(LikelihoodView, alike, size=(300, 200))
