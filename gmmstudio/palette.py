@@ -140,13 +140,18 @@ def mix(resp: NDArray[np.float64], colours: NDArray[np.uint8]) -> NDArray[np.uin
     return encode(mixed_light(resp, colours))
 
 
-def mixed_light(resp: NDArray[Any], colours: NDArray[np.uint8]) -> NDArray[Any]:
+def mixed_light(
+    resp: NDArray[Any], colours: NDArray[np.uint8], onto: NDArray[Any] | None = None
+) -> NDArray[Any]:
     """Return the colour of each row as amounts of light, before it is coded; see `mix`.
 
     Parameters
     ----------
     resp : ndarray of float64 or float32, shape (n, k)
     colours : ndarray of uint8, shape (k, 3)
+    onto : ndarray, optional
+        What was returned before, to be written over if it fits: for a million rows, memory that is
+        asked for anew takes several times as long as the arithmetic.
 
     Returns
     -------
@@ -154,7 +159,8 @@ def mixed_light(resp: NDArray[Any], colours: NDArray[np.uint8]) -> NDArray[Any]:
         0 to 1; stored one channel after another.
     """
     light = linear_light(colours).astype(resp.dtype).T
-    mixed = np.empty((3, len(resp)), dtype=resp.dtype)
+    fits = onto is not None and (onto.shape, onto.dtype) == ((len(resp), 3), resp.dtype)
+    mixed = onto.T if onto is not None and fits else np.empty((3, len(resp)), dtype=resp.dtype)
     # in pieces too small for BLAS to call its threads: they have a fit to run, and a frame that
     # waits for them comes tens of milliseconds late
     for start in range(0, len(resp), _PIECE):

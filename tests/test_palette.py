@@ -145,3 +145,15 @@ def test_the_mean_of_mixed_rows_is_the_mix_of_their_mean():
     colours = component_colours(4)
     mean = mixed_light(resp, colours).mean(axis=0)
     assert mean == pytest.approx(resp.mean(axis=0) @ linear_light(colours), rel=1e-12)
+
+
+def test_light_is_written_over_what_was_there_if_it_fits():
+    rng = np.random.default_rng(3)
+    first, second = rng.dirichlet(np.ones(4), (2, 5_000)).astype(np.float32)
+    colours = component_colours(4)
+    before = mixed_light(first, colours)
+    again = mixed_light(second, colours, before)
+    assert np.shares_memory(again, before)
+    np.testing.assert_array_equal(again, mixed_light(second, colours))
+    for other in (second[:-1], second.astype(np.float64)):
+        assert not np.shares_memory(mixed_light(other, colours, before), before)

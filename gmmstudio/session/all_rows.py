@@ -113,4 +113,7 @@ def make_all_rows(
         past = before, assign(selection.X, before, np.float32, should_stop).labels
     now = assign(selection.X, mixture, np.float32, should_stop)
     now.prepare()
-    return AllRows(selection, now, past)
+    whole = AllRows(selection, now, past)
+    # memory never used before is dear: here and not in the window's thread
+    whole.rows.flags.writeable = False
+    return whole

@@ -37,6 +37,7 @@ class RowsLayer:
         self._neutral = self._ring_colour = self._surface = "#808080"
         self._x = self._y = np.empty(0)
         self._near: NearRows | None = None
+        self._light: np.ndarray | None = None
         self._shown: tuple[object, ...] | None = None
         self._rings_shown = 0
         self.image = PictureItem(self._picture)
@@ -111,7 +112,8 @@ class RowsLayer:
         return self._rings_shown
 
     def _colour(self, state: ViewState) -> int:
-        shown, light = state.scatter, row_light(state, self._neutral)
+        shown = state.scatter
+        light = self._light = row_light(state, self._neutral, onto=self._light)
         doubt = row_doubt(state) if shown.shade or shown.size else None
         if doubt is not None and shown.shade:
             light = shaded(light, doubt, self._surface)

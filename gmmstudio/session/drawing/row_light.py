@@ -20,7 +20,10 @@ _FADING = 0.8
 
 
 def row_light(
-    state: ViewState, neutral: str, among: NDArray[np.int64] | None = None
+    state: ViewState,
+    neutral: str,
+    among: NDArray[np.int64] | None = None,
+    onto: NDArray[Any] | None = None,
 ) -> NDArray[Any]:
     """Return the light of the rows drawn; with rows picked, the others fade.
 
@@ -31,6 +34,8 @@ def row_light(
         ``#rrggbb``, of rows that belong to no component yet.
     among : ndarray of int64, shape (m,), optional
         Which of the rows drawn; all without it.
+    onto : ndarray, optional
+        What was returned before and is needed no more: see `mixed_light`.
 
     Returns
     -------
@@ -48,7 +53,7 @@ def row_light(
         of_components = linear_light(state.component_colours).astype(now.responsibilities.dtype)
         light = np.stack([channel[now.labels[rows]] for channel in of_components.T]).T
     else:
-        light = mixed_light(now.responsibilities[rows], state.component_colours)
+        light = mixed_light(now.responsibilities[rows], state.component_colours, onto)
     if lit is not None:
         lit = lit[rows]
         base = grey if now is not None else grey * 0.5
