@@ -79,7 +79,7 @@ class Generator:
             description=self.description,
             truth=self.truth,
             suggested=names,
-            notes=tuple(f"{name} = {value:g}" for name, value in checked.items()),
+            notes=tuple(f"{name} = {_plain(value)}" for name, value in checked.items()),
         )
 
 
@@ -206,3 +206,8 @@ GENERATORS.register(
         group_name=lambda group: f"blob {group + 1}",
     ),
 )
+
+
+def _plain(value: float) -> str:
+    """Return a number as people write it: ``1,000,000``, not ``1e+06``."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

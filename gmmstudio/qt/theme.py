@@ -282,7 +282,7 @@ QToolButton:pressed, QToolButton:checked {{ background: {pressed};
 QToolButton:focus {{ border-color: {theme.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton {{ background: {theme.raised}; border: 1px solid {theme.border};
-    border-radius: 5px; padding: 5px 12px; }}
+    border-radius: 5px; padding: 5px 12px; outline: none; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:focus {{ border-color: {theme.accent}; }}
@@ -297,6 +297,7 @@ QTableCornerButton::section {{ background: {theme.surface}; border: none;
 QTableView, QListView, QTreeView {{ background: {theme.surface};
     border: 1px solid {theme.border}; gridline-color: {theme.grid};
     selection-background-color: {chosen}; selection-color: {theme.text}; }}
+QTableView:focus, QListView:focus, QTreeView:focus {{ border-color: {theme.accent}; }}
 #glossaryTerms::item {{ padding: 3px 6px; }}
 QMenu {{ background: {theme.raised}; border: 1px solid {theme.border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 14px; border-radius: 4px; }}

@@ -27,6 +27,12 @@ QPushButton[link="true"] {{ padding: 0 1px; }}
 #componentTable::item {{ padding: 0 4px 0 1px; }}
 #componentTable QHeaderView::section {{ padding: 4px 7px 4px 3px; }}
 #toolBar QToolButton {{ padding: 4px 6px; }}
+#rowCells::item {{ padding: 0 5px; }}
+#rowCells QHeaderView::section:horizontal {{ padding: 4px 8px; }}
+#exportButton {{ padding-right: 20px; }}
+#exportButton::menu-button {{ border: none; border-left: 1px solid transparent; width: 18px;
+    border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
+#exportButton::menu-button:hover {{ border-left-color: {theme.border}; }}
 #runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}
 #runButton:disabled {{ border-color: {theme.border}; }}
 QFileDialog QToolButton {{ padding: 1px; }}

@@ -78,6 +78,9 @@ class NarratorLine(QWidget):
             return
         self._said = said
         self._full = narration(state)
+        # With nothing to say it keeps its room, but is no empty bar: see the welcome.
+        self.setAutoFillBackground(bool(self._full))
+        self._close.setVisible(bool(self._full))
         self._text.setAccessibleName(f"Narrator: {self._full}" if self._full else "Narrator")
         self._fit()
 

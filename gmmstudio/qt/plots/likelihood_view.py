@@ -20,6 +20,7 @@ from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.scrubber import Scrubber
 from gmmstudio.qt.plots.texts import LegendEntry
 from gmmstudio.qt.theme import Theme
+from gmmstudio.session.drawing.captions import nothing_to_show
 from gmmstudio.session.drawing.curves import CURVES, Curve
 from gmmstudio.session.drawing.likelihood import (
     iteration_range,
@@ -390,7 +391,7 @@ def _pointed_at(curve: RunCurve, place: int) -> str:
 
 def _nothing_yet(state: ViewState, curve: Curve, has_value: bool) -> str:
     if state.selection is None and not has_value:
-        return "Nothing to show: no column is chosen"
+        return nothing_to_show(state)
     if has_value:
         return f"{curve.text} is shown from the first iteration on"
     return "Press Run: the log-likelihood ℓ\nwill climb here, step by step"

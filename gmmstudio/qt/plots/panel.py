@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from gmmstudio.qt.explanations import told
 from gmmstudio.qt.plots.axes import Plane, RangeBox
+from gmmstudio.qt.plots.focus_frame import FocusFrame
 from gmmstudio.qt.plots.texts import Caption, LegendEntry, LegendStrip, Note
 from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme, current_theme
@@ -88,6 +89,7 @@ class PlotPanel(QWidget):
         layout.addLayout(self.header)
         layout.addWidget(self._stack, 1)
         layout.addWidget(Room(self.caption))
+        FocusFrame(self.canvas, self)
         self._planes: list[Plane] = []
         self.legend = LegendStrip()
         self._menu = self._make_menu()

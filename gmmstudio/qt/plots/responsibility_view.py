@@ -20,6 +20,7 @@ from gmmstudio.session.drawing.captions import (
     MARK,
     count_caption,
     marks_caption,
+    nothing_to_show,
     responsibilities_caption,
     source_rows_caption,
 )
@@ -184,7 +185,7 @@ class ResponsibilityView(PlotPanel):
 
 def _nothing_yet(state: ViewState) -> str:
     if state.selection is None:
-        return "Nothing to show: no column is chosen"
+        return nothing_to_show(state)
     if state.snapshot is None:
         return "Press Run: each row will show here\nhow far it belongs to each component"
     return "This is the start: the first E-step\ngives each row its responsibilities"

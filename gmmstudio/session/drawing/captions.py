@@ -105,6 +105,13 @@ def source_rows_caption(numbers: Sequence[int]) -> str:
     return f"{len(numbers):,} rows ({some}, …)" if len(numbers) > 3 else f"rows {some}"
 
 
+def nothing_to_show(state: "ViewState") -> str:
+    """Say why a view of a state without a column is empty."""
+    if state.dataset is None:
+        return "Nothing to show: no table is open"
+    return "Nothing to show: no column is chosen"
+
+
 def rows(count: int) -> str:
     """Return ``1 row`` or ``1,234 rows``."""
     return "1 row" if count == 1 else f"{count:,} rows"

@@ -73,7 +73,7 @@ def test_the_values_can_be_read_off_two_numbers(shown, values, size):
 def test_without_a_column_it_does_not_ask_to_press_run(shown):
     view = shown(LikelihoodView, ViewState())
     assert view.empty.isVisible()
-    assert view.empty.text() == "Nothing to show: no column is chosen"
+    assert view.empty.text() == "Nothing to show: no table is open"
 
 
 def test_it_always_shows_the_whole_curve(shown):

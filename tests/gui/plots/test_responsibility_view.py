@@ -129,7 +129,7 @@ def test_zooming_in_shows_single_rows_again(shown, many_rows, fitted):
 @pytest.mark.parametrize(
     ("has_data", "text"),
     [
-        (False, "Nothing to show: no column is chosen"),
+        (False, "Nothing to show: no table is open"),
         (True, "Press Run: each row will show here\nhow far it belongs to each component"),
     ],
 )

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QIcon, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSpinBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSpinBox, QToolButton, QWidget
 
 from gmmstudio.mixture import FAMILIES, families_for
 from gmmstudio.qt.panels.chooser import Chooser
@@ -85,3 +85,30 @@ def test_the_chosen_family_has_its_picture_and_each_has_one_when_the_list_opens(
     for place in range(chooser.count()):
         expected = family_icon(FAMILIES[chooser.itemData(place)])
         assert drawn(chooser.itemIcon(place)) == drawn(expected)
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason])
+def test_a_picture_that_the_keyboard_came_to_is_framed_and_one_that_was_clicked_is_not(
+    penguins, reason
+):
+    view = penguins.find("densityView")
+    penguins.window.activateWindow()
+    view.canvas.setFocus(reason)
+    frame = view.findChild(QWidget, "focusFrame")
+    by_key = reason is Qt.FocusReason.TabFocusReason
+    assert frame.isVisible() is by_key
+    if by_key:
+        assert frame.geometry() == view.rect()
+        accent = penguins.window.palette().accent().color().name()
+        assert view.grab().toImage().pixelColor(view.width() // 2, 0).name() == accent
+    penguins.find("columnList").setFocus()
+    assert not frame.isVisible()
+
+
+def test_an_empty_window_has_no_empty_bar_below_the_welcome(user, penguin_table):
+    line = user.find("narratorLine")
+    assert not line.autoFillBackground()
+    assert not user.find("narratorClose").isVisible()
+    user.session.open(penguin_table)
+    assert line.autoFillBackground()
+    assert user.find("narratorClose").isVisible()
