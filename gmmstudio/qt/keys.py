@@ -1,4 +1,4 @@
-"""Which widget a key belongs to."""
+"""Which widget a key belongs to, and when what was typed counts."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QWidget,
@@ -60,6 +61,8 @@ class KeyRouter(QObject):
                 self._came_by_keyboard = True
             elif event.reason() is Qt.FocusReason.MouseFocusReason:
                 self._came_by_keyboard = False
+        elif event.type() is QEvent.Type.MouseButtonPress:
+            _take_over_what_is_typed()
         elif isinstance(event, QKeyEvent):
             if event.type() is QEvent.Type.KeyPress and event.key() in _ARROWS:
                 self._came_by_keyboard = True
@@ -83,6 +86,12 @@ class KeyRouter(QObject):
             event.accept()
             return True
         return False
+
+
+def _take_over_what_is_typed() -> None:
+    field = QApplication.focusWidget()
+    if isinstance(field, QAbstractSpinBox):
+        field.interpretText()
 
 
 def _is_for_window(event: QKeyEvent, field: QAbstractSpinBox) -> bool:

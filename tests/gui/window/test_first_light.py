@@ -202,25 +202,6 @@ def test_the_dice_takes_the_next_seed(penguins):
     assert penguins.session.state.settings.seed == 1
 
 
-def test_a_number_out_of_range_is_not_taken(penguins):
-    penguins.set_number("components", "0")
-    assert penguins.session.state.settings.components in range(1, 51)
-    penguins.set_number("tolerance", "1e-9")
-    assert penguins.session.state.settings.tolerance == 1e-9
-    penguins.set_number("tolerance", "0,001")
-    assert penguins.session.state.settings.tolerance == 1e-3
-
-
-def test_space_runs_from_a_number_field_with_what_was_typed(penguins):
-    box = penguins.find("components")
-    box.setFocus()
-    box.selectAll()
-    penguins.qtbot.keyClicks(box, "4")
-    penguins.qtbot.keyClick(box, Qt.Key.Key_Space)
-    penguins.wait_for("finished")
-    assert len(penguins.table()) == 4
-
-
 def test_a_table_is_exported_as_it_stands(penguins, tmp_path):
     penguins.click("finishButton")
     penguins.wait_for("finished")
