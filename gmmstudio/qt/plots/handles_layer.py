@@ -263,9 +263,10 @@ class HandlesLayer(QObject):
 
     @Slot(int, QPointF)
     def _take_mean(self, component: int, pressed: QPointF) -> None:
-        assert self._seen is not None
-        self._hold(component, self._spots(self._seen)[component], pressed)
-        self.chosen.emit(component)
+        # what was pressed may have gone before the mouse moved
+        if self._seen is not None and component < self._seen.n_components:
+            self._hold(component, self._spots(self._seen)[component], pressed)
+            self.chosen.emit(component)
 
     @Slot(int, QPointF)
     def _take(self, end: int, pressed: QPointF) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from tests.gui.hands import (
     COLUMNS,
@@ -173,6 +174,17 @@ class TestInMidDrag:
         held.click("finishButton")
         held.wait_for("finished")
         assert held.session.state.snapshot.mixture.n_features == 3
+
+    def test_what_goes_between_press_and_drag_is_not_taken_hold_of(self, fitted):
+        view, start = scatter(fitted), pixel_of_mean(fitted, 1)
+        mouse = Mouse(view)
+        mouse.move(start)
+        QTest.mousePress(mouse.viewport, Qt.MouseButton.LeftButton, pos=start)
+        fitted.session.change(columns=(*COLUMNS, "bill_length_mm"))
+        mouse.hold(start, start + QPoint(60, -40), begin=False)
+        mouse.let_go(start + QPoint(60, -40))
+        assert fitted.session.run is None
+        assert not view.handles.is_held
 
     def test_what_is_taken_back_does_not_come_again_by_the_rest_of_the_drag(self, held):
         held.window._history.undo.trigger()
