@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmmstudio.qt.explanations import told
+from gmmstudio.qt.panels.cells import are_plain, paint_cells
 from gmmstudio.qt.panels.component_model import ComponentModel
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
@@ -60,6 +61,8 @@ class ComponentTable(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setMouseTracking(True)
+        # it draws its own ground, so that nothing behind it is drawn first
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         # Not Qt's own sorting: its arrow takes room in every header, sorted by or not.
         self.horizontalHeader().setSectionsClickable(True)
@@ -99,13 +102,17 @@ class ComponentTable(QTableView):
         QGuiApplication.clipboard().setText(self._model.as_text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say what will be here while there is nothing."""
-        super().paintEvent(event)
+        """Draw the cells, or say what will be here while there are none."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
         if self._model.rowCount() == 0:
-            painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
+        elif self._model.lit is None and are_plain(self):
+            paint_cells(self, painter)
+        else:
             painter.end()
+            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from gmmstudio.qt.plots.marks import brush, pen
 from gmmstudio.qt.plots.plane_item import PlaneItem, scales, to_pixels
@@ -116,16 +117,14 @@ class EllipsesItem(PlaneItem):
             axes = (scales(rect, target)[:, None] * self._roots).tolist()
             with_halo = len(places) <= _HALOS_UP_TO
             for radius in (OUTER, INNER):
-                halo = pen(self._theme.surface, _HALOS[radius], cosmetic=False)
-                for index, (place, root) in enumerate(zip(places, axes, strict=True)):
+                halo, *lines = self._pens(radius)
+                for place, root, line in zip(places, axes, lines, strict=True):
                     path = _moved(self._circle, radius, root, place)
                     if not path.controlPointRect().intersects(target):
                         continue
                     if with_halo:
                         painter.strokePath(path, halo)
-                    more = _LIT if index == shown.lit else 0.0
-                    width = _WIDTHS[radius] + more
-                    painter.strokePath(path, pen(shown.colours[index], width, cosmetic=False))
+                    painter.strokePath(path, line)
         crosses = QPainterPath()
         # the union of crosses that overlap, not their difference
         crosses.setFillRule(Qt.FillRule.WindingFill)
@@ -135,6 +134,22 @@ class EllipsesItem(PlaneItem):
         painter.setPen(pen(self._theme.surface, _RIM, cosmetic=False))
         painter.setBrush(brush(self._theme.text))
         painter.drawPath(crosses)
+
+    def _pens(self, radius: float) -> tuple[QPen, ...]:
+        """Return the pen of the halos and those of the lines, one for each component."""
+        shown = self.outlines
+        return _made_pens(self._theme.surface, shown.colours, shown.lit, radius)
+
+
+@lru_cache(maxsize=16)
+def _made_pens(
+    surface: str, colours: tuple[str, ...], lit: int | None, radius: float
+) -> tuple[QPen, ...]:
+    lines = (
+        pen(colour, _WIDTHS[radius] + (_LIT if index == lit else 0.0), cosmetic=False)
+        for index, colour in enumerate(colours)
+    )
+    return pen(surface, _HALOS[radius], cosmetic=False), *lines
 
 
 def _moved(

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from gmmstudio.palette import component_colours
+from gmmstudio.qt.panels import component_table
+from gmmstudio.qt.theme import DARK, LIGHT, apply
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
 from gmmstudio.session.run_status import RunStatus
 from tests.gui.contrast import contrast
@@ -275,3 +277,21 @@ def test_a_column_grows_for_a_number_with_more_digits_at_rest(penguins):
     table.render(replace(state, snapshot=snapshot))
     assert table.sizeHintForColumn(2) > before[0]
     assert table.columnWidth(2) >= table.sizeHintForColumn(2)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [60, 300])
+def test_cells_drawn_all_at_once_are_as_qt_draws_them_one_by_one(
+    qapp, penguins, monkeypatch, theme, width
+):
+    apply(qapp, theme)
+    penguins.window.set_theme(theme)
+    penguins.session.change(components=3)
+    table = fitted(penguins, ("flipper_length_mm", "body_mass_g"))
+    penguins.session.steering.fix(1, "weights", True)
+    table.setColumnWidth(4, width)  # in one of them the numbers are shortened
+    at_once = table.viewport().grab().toImage()
+    monkeypatch.setattr(component_table, "are_plain", lambda _table: False)
+    assert table.viewport().grab().toImage() == at_once
+    table.render(replace(penguins.session.state, highlighted=1))
+    assert table.viewport().grab().toImage() != at_once
