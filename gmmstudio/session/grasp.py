@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gmmstudio.mixture import FAMILIES, Fixed, Mixture
+from gmmstudio.mixture.constrained import constrained
 from gmmstudio.mixture.covariance import Sharing
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.mixture.steering import led, with_mean
@@ -107,7 +108,9 @@ class Grasp:
         ----------
         place : array-like of shape (m,)
         """
-        return with_mean(self.mixture, self.component, self.view.moved(self._mean, place))
+        moved = with_mean(self.mixture, self.component, self.view.moved(self._mean, place))
+        # of another family where that was changed after the fit
+        return constrained(moved, self.family, self.fixed)
 
     def pulled(self, end: int, place: ArrayLike, way: Way = Way.BOTH) -> Mixture:
         """Return the mixture with a handle of the component dragged to a place.

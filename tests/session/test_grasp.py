@@ -144,6 +144,15 @@ class TestOfAConstrainedFamily:
         assert held.rotated(30.0) is held.mixture
 
 
+def test_moved_after_another_family_was_chosen_it_is_of_that_one():
+    after = grasp(COLUMNS, 0, "VVI").moved([7.0, -2.0])
+    np.testing.assert_array_equal(after.means[0], [7.0, -2.0, 5.0])
+    assert after.family == "VVI"
+    np.testing.assert_allclose(
+        after.covariances, constrained(MIXTURE, "VVI").covariances, rtol=1e-12
+    )
+
+
 def test_an_axis_along_a_column_follows_the_hand():
     held = grasp(COLUMNS, 0, "VVI", constrained(MIXTURE, "VVI"))
     after = held.pulled(0, held.place + np.array([1.0, 10.0]))  # the longer axis is the one of b
