@@ -12,8 +12,10 @@ FRAME_MS = 16
 _BREATH_MS = 4
 _SLOWEST_MS = 250
 _SHARE = 0.25
-_HARD_AT_WORK = 0.5
-"""Processors that other threads than the window's use."""
+_HARD_AT_WORK = 0.25
+"""Processors that other threads than the window's use. On a machine that others share a fit that
+makes way for frames gets little more; it would get ever less if frames then came as fast as they
+can."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from gmmstudio.qt.frame_timer import Load, pause_ms
         (0.015, 0.160, 0.001, 59),  # also where pictures take their turns after this frame began
         (0.030, 0.160, 0.030, 90),
         (0.030, 0.055, 0.030, 90),  # also where other programs leave the fit little
+        (0.030, 0.030, 0.030, 90),
         (0.200, 0.160, 0.200, 50),  # but there are four frames a second at least
     ],
 )
