@@ -1,6 +1,6 @@
 """Run, pause and step: between the session and the thread that iterates."""
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, SignalInstance, Slot
 
 from gmmstudio.errors import UserError
 from gmmstudio.qt.fit_worker import FitWorker
@@ -198,12 +198,12 @@ class FitController(QObject):
         if self._run_at_work is not None:
             self._run_at_work.control.pause()
 
-    def _step(self, order: Signal) -> None:
+    def _step(self, order: SignalInstance) -> None:
         is_at_work = self._orders > 0 and self._session.run is not None
         if not is_at_work:
             self._order(order, resumes=False)
 
-    def _order(self, order: Signal, *, resumes: bool) -> None:
+    def _order(self, order: SignalInstance, *, resumes: bool) -> None:
         session = self._session
         run = session.run
         session.timeline.go_to(None)
@@ -228,7 +228,7 @@ class FitController(QObject):
             self._run_id = run.run_id
             self._begin.emit(run)
 
-    def _go_on(self, run: Run, order: Signal) -> None:
+    def _go_on(self, run: Run, order: SignalInstance) -> None:
         """Send an order; the worker takes it when it has answered to those before."""
         run.control.resume()
         self._thread.start()  # does nothing where it runs already

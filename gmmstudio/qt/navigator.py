@@ -75,7 +75,9 @@ class Navigator(QObject):
 
     @Slot()
     def _on_action(self) -> None:
-        act = self._acts[self.sender()]
+        action = self.sender()
+        assert isinstance(action, QAction)
+        act = self._acts[action]
         if self._session.state.status is RunStatus.RUNNING:
             act()  # nobody waits to pause a run until other rows are there
         else:

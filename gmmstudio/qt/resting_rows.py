@@ -64,9 +64,11 @@ class RestingRows(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        state = self._session.state
+        state, wanted = self._session.state, self._wanted
+        assert state.selection is not None
+        assert wanted is not None
         before = None if state.previous is None else state.previous.responsibilities_from
-        self._task.begin(partial(_made, state.selection, self._wanted, before, self._stop.is_set))
+        self._task.begin(partial(_made, state.selection, wanted, before, self._stop.is_set))
 
     @Slot(object)
     def _on_made(self, rows: AllRows | None) -> None:

@@ -98,8 +98,7 @@ class DataPanel(QWidget):
     def _tick(self, columns: tuple[str, ...]) -> None:
         chosen = set(columns)
         with QSignalBlocker(self._columns):
-            for place in range(self._columns.topLevelItemCount()):
-                item = self._columns.topLevelItem(place)
+            for item in self._items():
                 wanted = item.text(_NAME) in chosen
                 if (item.checkState(_NAME) is Qt.CheckState.Checked) != wanted:
                     item.setCheckState(

@@ -215,7 +215,7 @@ class RowTable(QWidget):
         return choice
 
     def _offer_components(self) -> None:
-        names = ()
+        names: tuple[str, ...] = ()
         if self._state.snapshot is not None:
             names = self._state.looks.names(self._state.n_components)
         offered = tuple(
