@@ -13,6 +13,8 @@ from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.pictures import OutlinedRowsPicture
 
 _ABOVE_THE_MEANS = 12.5
+_MOST = 50_000
+"""Picked rows that are outlined: of more, which fill the picture, the others only fade."""
 
 
 class PickedRows:
@@ -55,7 +57,7 @@ class PickedRows:
         lit : ndarray of bool, shape (m,), or None
             Which of them are picked; None for none.
         """
-        if lit is None:
+        if lit is None or np.count_nonzero(lit) > _MOST:
             self.clear()
             return
         self.image.show()
