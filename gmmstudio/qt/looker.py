@@ -67,7 +67,7 @@ class Looker(QObject):
 
     @Slot(object, object)
     def _on_axes(self, x: Axis, y: Axis) -> None:
-        self._doer.attempt(partial(self._session.looking.set_axes, x, y))
+        self._doer.do(partial(self._session.looking.setting_axes, x, y))
 
     @Slot(object)
     def _on_columns(self, columns: tuple[str, ...]) -> None:

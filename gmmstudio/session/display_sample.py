@@ -72,6 +72,11 @@ class DisplaySample:
         """Number of rows drawn."""
         return len(self.rows)
 
+    @property
+    def n_rows_in_all(self) -> int:
+        """Number of rows of which these are a sample."""
+        return len(self._all)
+
     def is_of(self, selection: Selection) -> bool:
         """Tell whether these are some of the rows of a selection."""
         return self._all is selection.X

@@ -6,6 +6,7 @@ from dataclasses import replace
 from gmmstudio.errors import UserError
 from gmmstudio.session.axes import Axis, directions_of, seen_along
 from gmmstudio.session.drawing.pairs import LEAST_COLUMNS, MOST_COLUMNS
+from gmmstudio.session.errand import Errand
 from gmmstudio.session.scatter_options import ScatterOptions
 from gmmstudio.session.store import Store
 from gmmstudio.session.view_state import ViewState
@@ -33,6 +34,26 @@ class Looking:
         before = self._store.state
         if (x, y) != (before.x, before.y):
             self._look(replace(before, x=x, y=y), before, "change axes", "axes")
+
+    def setting_axes(self, x: Axis, y: Axis) -> Errand | None:
+        """Choose columns at once; return the errand of choosing other axes, which all rows tell.
+
+        Raises
+        ------
+        FitError
+            As ``set_axes``.
+        """
+        sample = self._store.state.sample
+        if sample is None or (x.is_column and y.is_column):
+            self.set_axes(x, y)
+            return None
+        return Errand(
+            "finding axes",
+            sample.n_rows_in_all,
+            work=lambda: sample.moments,
+            take=lambda _moments: self.set_axes(x, y),
+            is_wanted=lambda: self._store.state.sample is sample,
+        )
 
     def renew_directions(self) -> None:
         """Look along the directions that separate the components on screen best by now.

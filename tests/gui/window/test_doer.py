@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.session.axes import Axis
 from gmmstudio.session.brushing import Combine
 from gmmstudio.session.errand import Errand
 from gmmstudio.session.regions import Rectangle
@@ -204,3 +205,21 @@ def test_few_rows_are_gone_through_at_once(penguins):
     errand = Errand("counting", 342, threading.current_thread, done.append, lambda: True)
     penguins.window._doer.do(partial(lambda it: it, errand))
     assert done == [threading.main_thread()]
+
+
+def test_axes_that_all_rows_tell_are_found_in_a_thread(crowd, gate):
+    crowd.find("scatterView").axes_changed.emit(Axis(1, "pc"), Axis(0, "pc"))
+    assert crowd.text("statusPhase") == "Finding axes…"
+    gate.set()
+    crowd.wait(lambda: crowd.session.state.x == Axis(1, "pc"))
+    standard = (crowd.session.state.selection.X - crowd.session.state.selection.X.mean(axis=0)) / (
+        crowd.session.state.selection.X.std(axis=0)
+    )
+    first = np.linalg.eigh(standard.T @ standard)[1][:, -1]
+    seen = crowd.session.state.view.places(crowd.session.state.selection.X)[:, 1]
+    assert abs(np.corrcoef(seen, standard @ first)[0, 1]) == pytest.approx(1.0)
+
+
+def test_columns_as_axes_are_chosen_at_once(crowd, gate):
+    crowd.find("scatterView").axes_changed.emit(Axis(1), Axis(0))
+    assert (crowd.session.state.x, crowd.session.state.y) == (Axis(1), Axis(0))
