@@ -17,6 +17,8 @@ from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 
 _NAME = 0
+_MEANS_SEEN = 2
+"""Columns of means that are worth more than what can be done without."""
 _ACROSS = Qt.Orientation.Horizontal
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _EMPTY = "Weights, means and standard deviations\nappear here with the first step of a fit."
@@ -195,6 +197,12 @@ class ComponentTable(QTableView):
         if self._wanted != before:
             self._spread()
 
+    def _width_of_first_means(self) -> int:
+        """Return the width of all columns up to the second one with means."""
+        means = [section for section in self._wanted if self._model.is_mean(section)]
+        last = means[:_MEANS_SEEN][-1] if means else max(self._wanted)
+        return sum(width for section, width in self._wanted.items() if section <= last)
+
     def _spread(self) -> None:
         """Share out what is left of the width, so that the header reaches from side to side.
 
@@ -206,6 +214,8 @@ class ComponentTable(QTableView):
         for section in self._model.going:
             if sum(shown.values()) > room:
                 del shown[section]
+        if sum(shown.values()) > room and self._width_of_first_means() <= room:
+            shown = self._wanted  # there is scrolling in any case
         for section in self._wanted:
             self.setColumnHidden(section, section not in shown)
         share, rest = divmod(max(room - sum(shown.values()), 0), len(shown) - 1)
