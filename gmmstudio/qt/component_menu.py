@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gmmstudio.data import label_columns
 from gmmstudio.qt.component_actions import FIXES, IN_PICTURES, SHAPING, ComponentActions
-from gmmstudio.qt.explanations import told
+from gmmstudio.qt.explanations import as_written, told
 from gmmstudio.qt.icons import component_icon, swatch
 from gmmstudio.qt.panels.colour_menu import ColourMenu
 from gmmstudio.session.settings import COMPONENTS_LIMIT
@@ -174,5 +174,5 @@ def _entry(menu: QMenu, data: object, text: str, about: str, colour: str = "") -
     if colour:
         action.setIcon(QIcon(swatch(QColor(colour))))
     action.setData(data)
-    action.setToolTip(about)
+    action.setToolTip(as_written(about))
     action.setWhatsThis(told(about))

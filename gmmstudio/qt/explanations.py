@@ -2,6 +2,7 @@
 
 from html import escape
 
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.session.glossary import GLOSSARY, Term
@@ -35,9 +36,25 @@ def explain(widget: QWidget, text: str, *terms: str) -> None:
         Keys of the glossary.
     """
     if not widget.toolTip():
-        widget.setToolTip(text)
+        widget.setToolTip(as_written(text))
     widget.setAccessibleDescription(text)
     widget.setWhatsThis(told(text, *terms))
+
+
+def as_written(text: str) -> str:
+    """Return a text for a tooltip that shows it letter for letter.
+
+    Names that people give to columns, labels and components may look like rich text, as which Qt
+    would read them.
+
+    Parameters
+    ----------
+    text : str
+        In plain words, with line breaks.
+    """
+    if not Qt.mightBeRichText(text):
+        return text
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>")
 
 
 def in_full(term: Term) -> str:

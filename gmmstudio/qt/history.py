@@ -1,11 +1,13 @@
 """Taking changes back, and doing them again."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
+from gmmstudio.errors import UserError
 from gmmstudio.qt.doer import Doer
 from gmmstudio.session.errand import Errand
 from gmmstudio.session.fit_session import FitSession
@@ -81,13 +83,30 @@ class History(QObject):
         place = self.stack.index() - 1
         if place < 0:
             return None
-        return self._going(self._command(place).before, self.stack.undo)
+        command = self._command(place)
+        return self._going(command.before, partial(self._undo, command))
 
     def _redoing(self) -> Errand | None:
         place = self.stack.index()
         if place == self.stack.count():
             return None
         return self._going(self._command(place).after, self.stack.redo)
+
+    def _undo(self, command: "_Command") -> None:
+        """Take an edit back.
+
+        Raises
+        ------
+        UserError
+            If another came after it while its rows were made again.
+        """
+        place = self.stack.index() - 1
+        if place < 0 or self._command(place) is not command:
+            raise UserError(
+                f"“{command.text()}” was not taken back, for something else was changed meanwhile: "
+                "press Undo again, which takes back the latter first"
+            )
+        self.stack.undo()
 
     def _going(self, fields: Mapping[str, Any], go: Callable[[], None]) -> Errand | None:
         """Go there at once, or return the errand of making the rows that are used there."""
@@ -98,11 +117,11 @@ class History(QObject):
 
     @Slot(str)
     def _on_undo_text(self, text: str) -> None:
-        self.undo.setText(f"&Undo {text}".rstrip())
+        self.undo.setText(_titled("&Undo", text))
 
     @Slot(str)
     def _on_redo_text(self, text: str) -> None:
-        self.redo.setText(f"&Redo {text}".rstrip())
+        self.redo.setText(_titled("&Redo", text))
 
     def _made(self, name: str) -> QAction:
         action = QAction(f"&{name.capitalize()}", self)
@@ -162,3 +181,8 @@ class _Command(QUndoCommand):
             self._done = False
             return
         self._session.restore(self.after)
+
+
+def _titled(title: str, text: str) -> str:
+    """Return what an action says of an edit, whose text may have names with an & in it."""
+    return f"{title} {text.replace('&', '&&')}".rstrip()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.docks import Docks
-from gmmstudio.qt.explanations import told
+from gmmstudio.qt.explanations import as_written, told
 from gmmstudio.qt.history import History
 from gmmstudio.qt.preferences import Preferences
 
@@ -121,7 +121,7 @@ class Menus(QObject):
         for path in self._preferences.recent:
             action = self._recent.addAction(Path(path).name.replace("&", "&&"))
             action.setData(path)
-            action.setToolTip(path)
+            action.setToolTip(as_written(path))
             action.setWhatsThis(told(f"Open {path} again"))
         self._recent.addSeparator()
         self._recent.addAction(self._clear)

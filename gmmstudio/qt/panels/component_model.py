@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 from PySide6.QtWidgets import QWidget
 
+from gmmstudio.qt.explanations import as_written
 from gmmstudio.qt.icons import component_icon, icon
 from gmmstudio.qt.theme import current_theme
 from gmmstudio.session.component_columns import (
@@ -160,7 +161,7 @@ class ComponentModel(QAbstractTableModel):
             return None
         if role == _ROLE.ToolTipRole:
             about = self._columns[section - 1].about if section else _NAME_HELP
-            return f"{about}\nClick to sort"
+            return as_written(f"{about}\nClick to sort")
         if role == _ROLE.DisplayRole:
             return self._title(section)
         if role == _ROLE.TextAlignmentRole and section > _NAME:
@@ -231,7 +232,7 @@ class ComponentModel(QAbstractTableModel):
         return self._swatches[component] if place == _NAME else None
 
     def _about(self, component: int, _place: int) -> str:
-        return about_row(self._state, component)
+        return as_written(about_row(self._state, component))
 
     def _font(self, component: int, _place: int) -> QFont | None:
         if component != self._state.highlighted:

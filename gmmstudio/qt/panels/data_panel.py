@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gmmstudio.data import Column, ColumnKind, Dataset
 from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_table
-from gmmstudio.qt.explanations import explain, told
+from gmmstudio.qt.explanations import as_written, explain, told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
@@ -158,7 +158,7 @@ class DataPanel(QWidget):
             )
             item.setCheckState(_NAME, Qt.CheckState.Unchecked)
         for place in (_NAME, _MISSING):
-            item.setToolTip(place, "\n".join(told))
+            item.setToolTip(place, as_written("\n".join(told)))
         if self._theme is not None:
             muted = self._theme.muted
             drawing = "text" if column.kind is ColumnKind.TEXT else "numeric"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gmmstudio.qt.explanations import as_written
 from gmmstudio.qt.icons import swatch
 from gmmstudio.session.label_wording import LabelCells
 
@@ -79,7 +80,8 @@ class LabelModel(QAbstractTableModel):
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role in {_ROLE.ToolTipRole, _ROLE.AccessibleDescriptionRole}:
-            return cells.about(index.row(), index.column())
+            about = cells.about(index.row(), index.column())
+            return as_written(about) if role == _ROLE.ToolTipRole else about
         return self._look(cells, index, role)
 
     def headerData(
@@ -95,7 +97,7 @@ class LabelModel(QAbstractTableModel):
             return swatch(QColor(self._colours[section]))
         titles = {
             _ROLE.DisplayRole: cells.titles[section],
-            _ROLE.ToolTipRole: f"{cells.titles[section]}: a click picks its rows",
+            _ROLE.ToolTipRole: as_written(f"{cells.titles[section]}: a click picks its rows"),
             _ROLE.TextAlignmentRole: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
         }
         return titles.get(_ROLE(role))
@@ -114,7 +116,7 @@ class LabelModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole:
             label = self.label(section)
             name = "all rows" if label is None else cells.table.labels[label]
-            return f"{name}: a click picks these rows"
+            return as_written(f"{name}: a click picks these rows")
         return None
 
     def _look(self, cells: LabelCells, index: _Index, role: int) -> Any:

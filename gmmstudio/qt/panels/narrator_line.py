@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from gmmstudio.qt.explanations import explain
+from gmmstudio.qt.explanations import as_written, explain
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme
@@ -117,4 +117,4 @@ class NarratorLine(QWidget):
             self._text.setText(shown)
         self._text.setMinimumHeight(self._lines * metrics.lineSpacing() + 1)
         # The line in full where it had to be shortened.
-        self._text.setToolTip(self._full if second != rest else "")
+        self._text.setToolTip(as_written(self._full) if second != rest else "")

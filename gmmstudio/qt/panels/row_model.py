@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QWidget
 
 from gmmstudio.mixture import Mixture
+from gmmstudio.qt.explanations import as_written
 from gmmstudio.qt.theme import current_theme
 from gmmstudio.session import wording
 from gmmstudio.session.row_order import Rows
@@ -122,7 +123,7 @@ class RowModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return self._sections[section].title
         if role == _ROLE.ToolTipRole:
-            return f"{self._sections[section].about}\nClick to sort"
+            return as_written(f"{self._sections[section].about}\nClick to sort")
         return None
 
     def _left_out(self, section: Section, row: int, role: int) -> Any:
@@ -131,7 +132,7 @@ class RowModel(QAbstractTableModel):
             return section.text(row, None) if section.left_out is None else section.left_out
         if role == _ROLE.ForegroundRole:
             return QBrush(QColor(current_theme().muted))
-        return wording.why_left_out(self._state.selection, row)
+        return as_written(wording.why_left_out(self._state.selection, row))
 
     def _take_rows(self, state: ViewState) -> None:
         """Note the place of each source row among those in use, −1 where it is not."""

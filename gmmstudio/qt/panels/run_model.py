@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QWidget
 
+from gmmstudio.qt.explanations import as_written
 from gmmstudio.qt.theme import current_theme
 from gmmstudio.session import run_columns, run_wording
 from gmmstudio.session.run_columns import RUN_COLUMNS, UNSORTED
@@ -196,7 +197,7 @@ class RunModel(QAbstractTableModel):
         return _left_or_right(place == OVERLAID or RUN_COLUMNS[place - FIRST].is_text)
 
     def _about(self, run: RunSummary, _place: int) -> str:
-        return run_wording.about(run, self._state)
+        return as_written(run_wording.about(run, self._state))
 
     def _spoken(self, run: RunSummary, place: int) -> str:
         if place == OVERLAID:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gmmstudio.mixture import StopReason
-from gmmstudio.qt.explanations import told
+from gmmstudio.qt.explanations import as_written, told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.panels.parts_label import Part, PartsLabel
 from gmmstudio.qt.room import Room
@@ -84,10 +84,10 @@ class StatusBar(QStatusBar):
         self._show(self._starts, "" if state.looks_back else wording.best_of(state.starts))
         self._starts.setToolTip(wording.outcomes(state.starts))
         self._show(self._fixed, constraint(state, _CONSTRAINTS_NAMED))
-        self._fixed.setToolTip(f"{constraint(state)}.\n{_FIXED_HELP}")
+        self._fixed.setToolTip(as_written(f"{constraint(state)}.\n{_FIXED_HELP}"))
         warnings = wording.warnings(state)
         self._show(self._warning, "⚠ " + _short(state) if warnings else "")
-        self._warning.setToolTip("\n".join(warnings))
+        self._warning.setToolTip(as_written("\n".join(warnings)))
         self._show(self._hint, wording.hint(state))
         self._stress(self._hint, state.settings_changed)
         pace = state.iterations_per_second

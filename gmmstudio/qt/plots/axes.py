@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
+from gmmstudio.qt.explanations import as_written
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.ranges import THINNEST
 from gmmstudio.session.drawing.ticks import power_labels, step_within, tick_labels, tick_step
@@ -143,7 +145,7 @@ class QuietAxis(pg.AxisItem):
             return
         self.label.setFont(self._label_font)
         self.setLabel(text=self._elided(), color=self._colour)
-        self.label.setToolTip(self._title)
+        self.label.setToolTip(as_written(self._title))
         self._place_title()
 
     def _place_title(self) -> None:
@@ -164,7 +166,8 @@ class QuietAxis(pg.AxisItem):
         room = min(max(room - 2 * self.label.document().documentMargin(), 40.0), _WIDEST_LABEL)
         fits = not self._short or metrics.horizontalAdvance(self._title) <= room
         title = self._title if fits else self._short
-        return metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        # pyqtgraph takes it for HTML
+        return escape(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
 
     def _has_room(self, low: float, high: float, step: float, size: float) -> bool:
         if self.orientation == "left":

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gmmstudio.qt.explanations import explain, told
+from gmmstudio.qt.explanations import as_written, explain, told
 from gmmstudio.qt.panels.chooser import Chooser
 from gmmstudio.session.axes import FIRST, SECOND, Axis, Offer, about_axes, offers
 from gmmstudio.session.view_state import ViewState
@@ -132,7 +132,7 @@ class AxisChoosers(QObject):
         """Say in the open list what each axis is."""
         for chooser in (self.x, self.y):
             for row, about in zip(self._rows, about_axes(self._state), strict=True):
-                chooser.setItemData(row, about, Qt.ItemDataRole.ToolTipRole)
+                chooser.setItemData(row, as_written(about), Qt.ItemDataRole.ToolTipRole)
 
     @Slot(int)
     def _choose(self, _index: int) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from gmmstudio.qt.explanations import explain, told
+from gmmstudio.qt.explanations import as_written, explain, told
 from gmmstudio.session.drawing.pairs import LEAST_COLUMNS, MOST_COLUMNS
 
 _ABOUT = f"Which columns are shown in pairs, {MOST_COLUMNS} at most"
@@ -77,8 +77,9 @@ class ColumnsMenu(QObject):
                 reason = _ENOUGH
             action.setChecked(is_shown)
             action.setEnabled(not reason)
-            action.setToolTip(reason or f"Show {name} against the other columns")
-            action.setWhatsThis(told(action.toolTip()))
+            about = reason or f"Show {name} against the other columns"
+            action.setToolTip(as_written(about))
+            action.setWhatsThis(told(about))
         self.button.setEnabled(len(columns) > LEAST_COLUMNS)
 
     def _fill(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainterPath
 
 from gmmstudio.mixture import Mixture
 from gmmstudio.mixture.projection import Projection
+from gmmstudio.qt.explanations import as_written
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.handle_item import END, MEAN, Guides, Handle
 from gmmstudio.qt.theme import Theme, current_theme
@@ -320,10 +321,11 @@ class HandlesLayer(QObject):
         for index, (handle, colour) in enumerate(zip(self.means, colours, strict=False)):
             handle.set_look(colour, surface, chosen=index == self._shown)
             if self._view is not None:
-                handle.setToolTip(about_mean(self._state, names[index], self._view))
+                about = about_mean(self._state, names[index], self._view)
+                handle.setToolTip(as_written(about))
         if self._shown is None:
             return
-        about = about_ends(self._state, names[self._shown])
+        about = as_written(about_ends(self._state, names[self._shown]))
         for knob in self.knobs:
             knob.set_look(colours[self._shown], surface, chosen=True)
             knob.setToolTip(about)

@@ -112,6 +112,27 @@ def test_undo_in_the_midst_of_it_takes_that_back_and_redo_brings_it(crowd, gate)
     np.testing.assert_array_equal(crowd.session.state.selection.X[:, 0], crowd.x[crowd.x > 0])
 
 
+def test_an_undo_takes_back_nothing_else_than_it_was_asked_for(crowd, gate):
+    pick_left_half(crowd, gate)
+    trigger(crowd, "pickOut")
+    gate.set()
+    settled(crowd)
+    gate.clear()
+    trigger(crowd, "undo")
+    assert not is_at_rest(crowd)
+    crowd.session.set_hard(True)
+    gate.set()
+    settled(crowd)
+    assert crowd.session.state.hard
+    assert len(crowd.session.state.dropped) > 0
+    assert "was not taken back, for something else was changed meanwhile" in crowd.notice()
+    trigger(crowd, "undo")
+    assert not crowd.session.state.hard
+    trigger(crowd, "undo")
+    settled(crowd)
+    assert len(crowd.session.state.dropped) == 0
+
+
 def test_another_table_ends_it_and_what_waits_for_it(crowd, gate, penguin_table):
     pick_left_half(crowd, gate)
     trigger(crowd, "pickOut")
