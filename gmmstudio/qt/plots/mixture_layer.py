@@ -113,7 +113,8 @@ class MixtureLayer:
         self.contours.setVisible(shown.contours)
         if shown.contours:
             levels = highest_density_levels(mixture)
-            self.contours.show_lines(contour_segments(density_grid(mixture), levels))
+            grid = density_grid(mixture, in_motion=not state.is_at_rest)
+            self.contours.show_lines(contour_segments(grid, levels))
         self._density.show(mixture if shown.image else None, self._theme.muted)
         self.image.setVisible(shown.image)
         self.image.refresh()

@@ -182,6 +182,7 @@ class ScatterView(SteerablePanel):
             state.fixed,
             state.scatter,
             state.brush,
+            state.is_at_rest,
         )
         if shown != self._shown:
             self._shown = shown

@@ -19,6 +19,8 @@ SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 _REACH = 3.5
 _LINES = (64, 96)
+_LINES_IN_MOTION = 72
+"""Most lines of a grid that is seen for a moment, too short for corners of half a pixel."""
 _EVALUATIONS = 120_000
 _POINTS = (64, 512)
 _SAMPLE = 4_096
@@ -51,13 +53,15 @@ class DensityGrid:
     log_density: NDArray[np.float64]
 
 
-def density_grid(mixture: "Mixture") -> DensityGrid:
+def density_grid(mixture: "Mixture", *, in_motion: bool = False) -> DensityGrid:
     """Evaluate a mixture of two columns wherever it has weight worth drawing.
 
     Parameters
     ----------
     mixture : Mixture
         Of two columns.
+    in_motion : bool
+        Whether another follows at once, so that a coarser grid will do.
 
     Returns
     -------
@@ -65,6 +69,8 @@ def density_grid(mixture: "Mixture") -> DensityGrid:
     """
     # as fine as a frame has time for: the work is the points times the components
     n_lines = int(np.clip(math.isqrt(_EVALUATIONS // mixture.n_components), *_LINES))
+    if in_motion:
+        n_lines = min(n_lines, _LINES_IN_MOTION)
     axes = []
     for axis in range(2):
         mean, sd = mixture.means[:, axis], mixture.standard_deviations[:, axis]

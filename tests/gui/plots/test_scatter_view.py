@@ -104,6 +104,14 @@ def test_contours_lie_at_their_densities(shown, two_columns, fitted):
         assert (heights > level.mean()).mean() == pytest.approx(share, abs=0.02)
 
 
+def test_contours_are_drawn_finer_once_the_mixture_rests(shown, two_columns, fitted):
+    state = fitted(two_columns)[-1]
+    view = shown(ScatterView, state)
+    moving = sum(len(line) for line in view.mixture.contours.lines)
+    view.render(replace(state, status=RunStatus.FINISHED, shared_sample=state.sample))
+    assert sum(len(line) for line in view.mixture.contours.lines) > moving
+
+
 def test_contours_are_drawn_where_they_lie(shown, two_columns, fitted):
     state = fitted(two_columns)[-1]
     bare = ScatterOptions(rows=False, ellipses=False)

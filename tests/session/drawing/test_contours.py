@@ -83,6 +83,18 @@ def test_a_level_above_everything_has_no_line():
     assert len(crossed) > 0
 
 
+def test_lines_in_motion_have_fewer_pieces_and_lie_where_they_do_at_rest():
+    mixture = mixture_of(normal([0, 0], [1, 1], 0.5), normal([2.6, 1], [1, 0.6], 0.5))
+    levels = highest_density_levels(mixture)
+    rest, motion = (
+        contour_segments(density_grid(mixture, in_motion=moves), levels) for moves in (False, True)
+    )
+    for level, fine, coarse in zip(levels, rest, motion, strict=True):
+        assert len(coarse) < len(fine)
+        assert length(coarse) == pytest.approx(length(fine), rel=0.01)
+        assert mixture.log_density(coarse.mean(axis=1)) == pytest.approx(level, abs=0.02)
+
+
 def test_lines_are_the_same_alone_and_among_others():
     grid = density_grid(mixture_of(normal([0, 0], [1, 1], 0.5), normal([2.6, 1], [1, 0.6], 0.5)))
     levels = [-2.5, -6.0, -3.0, -3.0 - 1e-9]
