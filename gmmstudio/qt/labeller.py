@@ -33,6 +33,7 @@ class Labeller(QObject):
         super().__init__(parent)
         self._session = session
         self._naming, self._comparing = Counting(self), Counting(self)
+        self._asked_in: int | None = None
         self._naming.counted.connect(self._name)
         self._comparing.counted.connect(self._take)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
@@ -56,6 +57,7 @@ class Labeller(QObject):
     def name_after(self, column: str) -> None:
         """Call each component by the label that most of its responsibility goes to."""
         state = self._session.state
+        self._asked_in = state.run_number
         if takes_long(state):
             self._begin(self._naming, state, column)
         elif state.dataset is not None and state.selection is not None and state.assignment:
@@ -78,6 +80,8 @@ class Labeller(QObject):
 
     @Slot(object, str)
     def _name(self, table: CrossTable | None, column: str) -> None:
+        if self._session.state.run_number != self._asked_in:
+            return  # the components of another run, which were not meant
         if table is not None:
             self._session.labelling.name_after(table)
         else:

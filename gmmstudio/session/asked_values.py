@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gmmstudio.errors import UserError
-from gmmstudio.session import wording
 from gmmstudio.session.looks import Looks
+from gmmstudio.session.pointing import density_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     from gmmstudio.mixture import Mixture
     from gmmstudio.session.view_state import ViewState
 
-_DIGITS = 4
+_FEWEST_DIGITS, _MOST_DIGITS = 4, 15
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""A number of thousands, or one with three decimals."""
+_MARKS = re.compile("[.,]")
+_GROUP = 3
+"""Digits that are set apart."""
 
 
 class NotANumberError(UserError):
@@ -35,21 +41,21 @@ class Answer:
     ----------
     responsibilities : ndarray of float64, shape (k,)
         P(C | x); the weights where no value is given.
-    density : float or None
-        p(x) over the columns with a value; None where there is none.
+    log_density : float or None
+        log p(x) over the columns with a value; None where there is none.
     """
 
     responsibilities: NDArray[np.float64]
-    density: float | None
+    log_density: float | None
 
     def in_words(self, looks: Looks) -> str:
         """Return ``most probably C2 (0.59) · p(x) 0.000423``."""
         best = int(self.responsibilities.argmax())
         name = looks.names(len(self.responsibilities))[best]
         share = f"{self.responsibilities[best]:.3f}"
-        if self.density is None:
+        if self.log_density is None:
             return f"without a value: the weights, of which {name} has the largest ({share})"
-        return f"most probably {name} ({share}) · p(x) {wording.number(self.density, 3)}"
+        return f"most probably {name} ({share}) · p(x) {density_text(self.log_density)}"
 
 
 def parsed(text: str) -> float | None:
@@ -58,20 +64,26 @@ def parsed(text: str) -> float | None:
     Parameters
     ----------
     text : str
-        With a point or a comma for the decimals; spaces, and commas beside a point, set thousands
-        apart.
+        With a point or a comma for the decimals; spaces, the other of the two, and either where
+        there are several set groups of three digits apart.
 
     Raises
     ------
     NotANumberError
-        If it is no finite number.
+        If it is no finite number, or could be two: the program writes 12,345 for a whole number,
+        and others do for one with three decimals.
     """
     plain = "".join(text.split()).replace("\N{MINUS SIGN}", "-")
     if not plain:
         return None
-    plain = plain.replace(",", "" if "." in plain or plain.count(",") > 1 else ".")
+    if _EITHER.fullmatch(plain):
+        whole, decimals = plain.split(",")
+        raise NotANumberError(
+            f"“{text.strip()}” can be read in two ways: type {whole}{decimals} or "
+            f"{whole}.{decimals}"
+        )
     try:
-        value = float(plain)
+        value = float(_with_a_point(plain))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
@@ -80,10 +92,15 @@ def parsed(text: str) -> float | None:
 
 
 def first_values(state: ViewState) -> tuple[str, ...]:
-    """Return values to begin with, one a column in use: the means of all rows in use."""
+    """Return values to begin with, one a column in use: the means of all rows in use.
+
+    Each has as many digits as its column's spread tells apart, four at least.
+    """
     if state.sample is None:
         return ()
-    return tuple(f"{mean:.{_DIGITS}g}" for mean in state.sample.moments.mean.tolist())
+    moments = state.sample.moments
+    pairs = zip(moments.mean.tolist(), moments.deviations.tolist(), strict=True)
+    return tuple(f"{mean:.{_digits(mean, deviation)}g}" for mean, deviation in pairs)
 
 
 def answered(mixture: Mixture, values: Sequence[float | None]) -> Answer:
@@ -100,7 +117,7 @@ def answered(mixture: Mixture, values: Sequence[float | None]) -> Answer:
         return Answer(mixture.weights, None)
     x = np.array([[values[place] for place in given]], dtype=np.float64)
     resp, log_density = mixture.marginal(given).expectation(x)
-    return Answer(resp[0], math.exp(float(log_density[0])))
+    return Answer(resp[0], float(log_density[0]))
 
 
 def theta_of(state: ViewState) -> Mixture | None:
@@ -108,3 +125,28 @@ def theta_of(state: ViewState) -> Mixture | None:
     if state.snapshot is None:
         return None
     return state.snapshot.responsibilities_from or state.snapshot.mixture
+
+
+def _with_a_point(plain: str) -> str:
+    """Return a number with a point for the decimals and nothing between thousands.
+
+    Raises
+    ------
+    ValueError
+        If what is set apart are not groups of three.
+    """
+    marks = _MARKS.findall(plain)
+    decimal = marks[-1] if marks and marks.count(marks[-1]) == 1 else ""
+    whole, _, rest = plain.rpartition(decimal) if decimal else (plain, "", "")
+    groups = _MARKS.split(whole)
+    if len(set(marks) - {decimal}) > 1 or any(len(group) != _GROUP for group in groups[1:]):
+        raise ValueError(plain)
+    return "".join(groups) + (f".{rest}" if decimal else "")
+
+
+def _digits(mean: float, deviation: float) -> int:
+    """Return how many digits of a mean matter where values deviate so much from it."""
+    if not (mean and deviation > 0 and math.isfinite(mean)):
+        return _FEWEST_DIGITS
+    needed = 2 + math.floor(math.log10(abs(mean))) - math.floor(math.log10(deviation))
+    return min(max(needed, _FEWEST_DIGITS), _MOST_DIGITS)

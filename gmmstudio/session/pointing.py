@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ALL_TOLD, _SOME_TOLD = 6, 4
 """Up to so many components all are told of, in their order; of more, so many, the likeliest."""
 _LABELS_TOLD, _LETTERS = 3, 24
+_PLAIN_LOG, _LOG_10 = 690.0, math.log(10.0)
 _NO_E_STEP = "P(C | x) after the first E-step"
 
 
@@ -79,7 +80,7 @@ class ValueReader:
         resp, log_density = self.mixture.expectation(place[None, :1])
         told = [
             f"{self.column} {value_text(float(place[0]), float(pixel[0]))}",
-            f"p(x) {wording.number(math.exp(float(log_density[0])), 3)}",
+            f"p(x) {density_text(float(log_density[0]))}",
         ]
         if self.source is None:
             return " · ".join([*told, _NO_E_STEP])
@@ -247,6 +248,24 @@ def value_text(value: float, pixel: float) -> str:
         In the same units, positive.
     """
     return tick_labels([value], 10.0 ** math.floor(math.log10(pixel)))[0]
+
+
+def density_text(log_density: float) -> str:
+    """Return a density with three digits, also where it is no number of the computer.
+
+    In many columns of small or large units, and far from all components, densities leave the
+    range of numbers.
+
+    Parameters
+    ----------
+    log_density : float
+        Its natural logarithm; −∞ for a density of 0.
+    """
+    if log_density == -math.inf or abs(log_density) < _PLAIN_LOG:
+        return wording.number(math.exp(log_density), 3)
+    power = math.floor(log_density / _LOG_10)
+    digits = wording.number(10.0 ** (log_density / _LOG_10 - power), 3)
+    return f"{digits}e{wording.number(power, 9)}"
 
 
 def shares(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from gmmstudio.data import Column, ColumnKind, Dataset
+from gmmstudio.mixture import Mixture
 from tests.gui.hands import COLUMNS, scatter, undo
 
 SPECIES = ["Adelie", "Chinstrap", "Gentoo"]
@@ -44,6 +45,21 @@ def fitted(penguins):
     return penguins
 
 
+@pytest.fixture
+def crowd(user):
+    """A user before a fit of so many rows that they are counted in a thread."""
+    rng = np.random.default_rng(4)
+    side = rng.integers(0, 2, 60_000)
+    columns = (
+        Column("x", ColumnKind.NUMERIC, rng.normal(8.0 * side, 1)),
+        Column("side", ColumnKind.TEXT, np.array(["left", "right"], dtype=object)[side]),
+    )
+    user.session.open(Dataset("t", "t", columns, "0" * 64, suggested=("x",)))
+    user.session.set_pace(None)
+    finish(user)
+    return user
+
+
 class TestAStartFromLabels:
     def test_table_picture_and_legend_call_the_components_by_them(self, penguins):
         penguins.session.change(columns=COLUMNS)
@@ -80,21 +96,22 @@ class TestNamingAfterAColumn:
         assert all(name.startswith(("year ", "C")) for name in names(fitted))
         assert any(name.startswith("year ") for name in names(fitted))
 
-    def test_many_rows_are_counted_off_the_gui_thread(self, user):
-        rng = np.random.default_rng(4)
-        side = rng.integers(0, 2, 60_000)
-        names_of = np.array(["left", "right"], dtype=object)[side]
-        columns = (
-            Column("x", ColumnKind.NUMERIC, rng.normal(8.0 * side, 1)),
-            Column("side", ColumnKind.TEXT, names_of),
-        )
-        user.session.open(Dataset("t", "t", columns, "0" * 64, suggested=("x",)))
-        user.session.set_pace(None)
-        finish(user)
-        entry(user, "side").trigger()
-        user.wait(lambda: sorted(names(user)) == ["left", "right"])
-        means = user.session.state.snapshot.mixture.means[:, 0]
-        assert names(user)[int(means.argmin())] == "left"
+    def test_many_rows_are_counted_off_the_gui_thread(self, crowd):
+        entry(crowd, "side").trigger()
+        crowd.wait(lambda: sorted(names(crowd)) == ["left", "right"])
+        means = crowd.session.state.snapshot.mixture.means[:, 0]
+        assert names(crowd)[int(means.argmin())] == "left"
+
+    def test_what_was_counted_of_another_run_names_nothing(self, crowd):
+        with crowd.qtbot.waitSignal(crowd.window._labeller._naming.counted):
+            entry(crowd, "side").trigger()
+            mixture = crowd.session.state.snapshot.mixture
+            swapped = Mixture(
+                mixture.weights[::-1], mixture.means[::-1], mixture.covariances[::-1], "V"
+            )
+            crowd.session.steering.commit(swapped, "swapped")
+        assert crowd.session.state.run_number == 2
+        assert crowd.session.state.looks.names(2) == ("C1", "C2")
 
     def test_without_a_fit_nothing_can_be_named(self, penguins):
         menu = entry(penguins, "species").parent()
