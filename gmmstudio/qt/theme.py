@@ -264,7 +264,7 @@ def style_sheet(theme: Theme) -> str:
     hover = theme.blend(theme.accent, 0.10, over=theme.raised)
     pressed = theme.blend(theme.accent, 0.22, over=theme.raised)
     # a wash, so that the colour of a component stays what it is in the row that is chosen
-    chosen = theme.blend(theme.accent, 0.24)
+    chosen = theme.blend(theme.accent, 0.15)
     return f"""
 QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
     padding: 4px 6px; }}

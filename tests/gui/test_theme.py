@@ -1,10 +1,21 @@
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gmmstudio.palette import MAX_COLOURS, component_colours, linear_light
-from gmmstudio.qt.theme import DARK, LIGHT, THEMES, ThemeError, ThemeWatcher, apply, current_theme
+from gmmstudio.qt.theme import (
+    DARK,
+    LIGHT,
+    THEMES,
+    ThemeError,
+    ThemeWatcher,
+    apply,
+    current_theme,
+    style_sheet,
+)
 from tests.gui.contrast import contrast
 
 BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -82,3 +93,11 @@ def test_blending_goes_from_the_background_to_the_colour():
     assert LIGHT.blend("#000000", 0.0) == LIGHT.surface
     assert LIGHT.blend("#123456", 1.0) == "#123456"
     assert LIGHT.blend("#000000", 0.5, over="#ffffff") == "#808080"
+
+
+@BOTH
+@pytest.mark.parametrize("ink", ["text", "muted"])
+def test_what_is_written_in_a_row_that_is_chosen_can_be_read(theme, ink):
+    (wash,) = set(re.findall(r"selection-background-color: (#\w+)", style_sheet(theme)))
+    assert contrast(getattr(theme, ink), wash) >= 4.5
+    assert contrast(wash, theme.surface) > 1.15
