@@ -76,7 +76,7 @@ class Brushing:
         if before.brush is not None and combine is not Combine.REPLACE:
             rows = _COMBINED[combine](before.brush.rows, rows)
             text = f"{before.brush.text}, {_WORDS[combine]} {text}"
-        self._show(Brush(rows.copy(), text), before, merge)
+        self._show(Brush(rows, text), before, merge)
 
     def _show(self, brush: Brush, before: ViewState, merge: str = "") -> None:
         self._stage.store.publish(brush=brush if brush.count else None)

@@ -215,7 +215,7 @@ class ViewState(Published):
         """Rows that are picked out, shape (m,); None where no row is."""
         if self.brush is None or self.selection is None:
             return None
-        if len(self.brush.rows) != len(self.selection.X):
+        if self.brush.n_rows != len(self.selection.X):
             return None
         return _frozen(self.brush.rows[self.display_rows])
 

@@ -1,6 +1,7 @@
 """Rows that nobody uses are let go of and made again; runs that nobody can reach are forgotten."""
 
 import gc
+import tracemalloc
 import weakref
 
 import numpy as np
@@ -146,3 +147,18 @@ def test_a_run_tells_how_far_its_origins_reach_when_they_are_forgotten(session):
     session.keep_runs(())
     iterated(session, session.run, 3)
     assert session.state.runs[-1].begins_at == begins_at == 3 + 2
+
+
+def test_picks_that_can_be_taken_back_are_kept_as_a_bit_a_row(session, edits):
+    rng = np.random.default_rng(1)
+    masks = [rng.random(len(session.state.selection.X)) < 0.5 for _ in range(3)]
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for mask in masks:
+        session.brushing.pick(mask, "lasso")
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (kept - before) / len(masks) < N / 4
+    for mask, edit in zip(masks, edits, strict=True):
+        np.testing.assert_array_equal(edit.after["brush"].rows, mask)
