@@ -1,10 +1,14 @@
 """Between what asks for the labels of a column and the session."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from gmmstudio.qt.component_menu import ComponentMenu
 from gmmstudio.qt.counting import Counting
+from gmmstudio.qt.doer import Doer
 from gmmstudio.qt.panels.label_panel import LabelPanel
+from gmmstudio.session.brushing import Combine
 from gmmstudio.session.cross_table import CrossTable, cross_table, takes_long
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
@@ -20,6 +24,7 @@ class Labeller(QObject):
     Parameters
     ----------
     session : FitSession
+    doer : Doer
     panel : LabelPanel
     menu : ComponentMenu
         Where a column is chosen to name after.
@@ -28,10 +33,15 @@ class Labeller(QObject):
     """
 
     def __init__(
-        self, session: FitSession, panel: LabelPanel, menu: ComponentMenu, parent: QObject
+        self,
+        session: FitSession,
+        doer: Doer,
+        panel: LabelPanel,
+        menu: ComponentMenu,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._doer = session, doer
         self._naming, self._comparing = Counting(self), Counting(self)
         self._asked_in: int | None = None
         self._naming.counted.connect(self._name)
@@ -43,7 +53,7 @@ class Labeller(QObject):
         panel.names_wanted.connect(self.name_after)
         panel.column_wanted.connect(session.labelling.choose)
         panel.shares_wanted.connect(session.labelling.show_shares)
-        panel.rows_wanted.connect(session.labelling.pick)
+        panel.rows_wanted.connect(self._on_rows)
         panel.pointed_at.connect(session.naming.highlight)
         panel.count_wanted.connect(self._quiet.start)
 
@@ -64,6 +74,11 @@ class Labeller(QObject):
             self._name(
                 cross_table(state.dataset, state.selection, column, state.assignment), column
             )
+
+    @Slot(object, object, object)
+    def _on_rows(self, label: int | None, component: int | None, combine: Combine) -> None:
+        picking = self._session.labelling.picking
+        self._doer.do(partial(picking, label, component, combine))
 
     @Slot()
     def _count(self) -> None:

@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self._menus.add_to_edit(self._steerer.menu.edit, "Change the component that is chosen")
-        self._labeller = Labeller(session, self._labels, self._steerer.menu, self)
+        self._labeller = Labeller(session, self._doer, self._labels, self._steerer.menu, self)
         self._picker = Picker(
             session,
             self._doer,

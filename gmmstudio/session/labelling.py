@@ -9,15 +9,16 @@ import numpy as np
 from gmmstudio.data import label_columns
 from gmmstudio.session.assignment import labels_of_all
 from gmmstudio.session.brushing import Brushing, Combine
+from gmmstudio.session.errand import Errand
 from gmmstudio.session.settings import COMPONENTS_LIMIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gmmstudio.data import Dataset
+    from gmmstudio.session.assignment import Assignment
     from gmmstudio.session.cross_table import CrossTable
     from gmmstudio.session.store import Store
-    from gmmstudio.session.view_state import ViewState
 
 
 class Labelling:
@@ -82,21 +83,43 @@ class Labelling:
             The most probable one of the rows, counted from 0; None for any.
         combine : Combine
         """
+        errand = self.picking(label, component, combine)
+        if errand is not None:
+            errand.do()
+
+    def picking(
+        self, label: int | None, component: int | None, combine: Combine = Combine.REPLACE
+    ) -> Errand | None:
+        """Return the errand of picking out rows, see ``pick``; None without a cross-table."""
         state = self._store.state
-        table = state.cross_table
-        if table is None or state.dataset is None:
-            return
-        rows = np.ones(len(table.selection.X), dtype=np.bool_)
+        dataset, table = state.dataset, state.cross_table
+        if dataset is None or table is None:
+            return None
         told = []
         if label is not None:
-            groups = state.dataset.column(table.column).groups
-            assert groups is not None
-            rows &= groups.codes[table.selection.rows] == table.places[label]
             told.append(f"{table.column} {table.labels[label]}")
         if component is not None:
-            rows &= _most_probable(state, table) == component
             told.append(state.looks.names(state.n_components)[component])
-        self._brushing.pick(rows, " in ".join(told) or "all rows", combine)
+        text = " in ".join(told) or "all rows"
+        known = state.assignment
+
+        def work() -> NDArray[np.bool_]:
+            rows = np.ones(len(table.selection.X), dtype=np.bool_)
+            if label is not None:
+                groups = dataset.column(table.column).groups
+                assert groups is not None
+                rows &= groups.codes[table.selection.rows] == table.places[label]
+            if component is not None:
+                rows &= _most_probable(known, table) == component
+            return rows
+
+        return Errand(
+            "picking rows",
+            len(table.selection.X),
+            work,
+            take=lambda rows: self._brushing.pick(rows, text, combine),
+            is_wanted=lambda: self._store.state.selection is table.selection,
+        )
 
     def _name(self, names: tuple[str, ...], text: str) -> None:
         before = self._store.state
@@ -111,9 +134,9 @@ def first_label_column(dataset: Dataset) -> str | None:
     return next(iter(label_columns(dataset, COMPONENTS_LIMIT)), None)
 
 
-def _most_probable(state: ViewState, table: CrossTable) -> NDArray[np.int64]:
+def _most_probable(assignment: Assignment | None, table: CrossTable) -> NDArray[np.int64]:
     """Return the most probable component of all rows in use, shape (n,)."""
-    X, assignment = table.selection.X, state.assignment
+    X = table.selection.X
     if (
         assignment is not None
         and assignment.mixture is table.mixture

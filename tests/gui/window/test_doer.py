@@ -112,6 +112,26 @@ def test_undo_in_the_midst_of_it_takes_that_back_and_redo_brings_it(crowd, gate)
     np.testing.assert_array_equal(crowd.session.state.selection.X[:, 0], crowd.x[crowd.x > 0])
 
 
+def test_the_rows_of_a_component_in_the_table_of_labels_are_picked_in_their_turn(crowd, gate):
+    gate.set()
+    side = np.where(crowd.x <= 0, 1.0, 2.0)
+    crowd.session.open(table({"x": crowd.x, "side": side}, suggested=("x",)))
+    crowd.session.change(restarts=1, start="quantile", max_iterations=5)
+    crowd.click("finishButton")
+    crowd.wait_for("finished")
+    crowd.find("labelsDock").raise_()
+    crowd.wait(lambda: crowd.session.state.cross_table is not None)
+    gate.clear()
+    crowd.find("labelPanel").rows_wanted.emit(0, 0, Combine.REPLACE)
+    assert crowd.session.state.brush is None
+    assert not is_at_rest(crowd)
+    gate.set()
+    settled(crowd)
+    state = crowd.session.state
+    in_the_first = state.snapshot.mixture.responsibilities(crowd.x[:, None]).argmax(axis=1) == 0
+    np.testing.assert_array_equal(state.brush.rows, (side == 1) & in_the_first)
+
+
 def test_an_undo_takes_back_nothing_else_than_it_was_asked_for(crowd, gate):
     pick_left_half(crowd, gate)
     trigger(crowd, "pickOut")

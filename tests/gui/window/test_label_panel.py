@@ -247,4 +247,5 @@ def test_many_rows_are_counted_at_rest_off_the_gui_thread(user):
     resp = state.snapshot.mixture.responsibilities(state.selection.X)
     assert state.cross_table.soft[0] == pytest.approx(resp[side == 0].sum(axis=0), rel=1e-5)
     click(user, 0, 0)
+    user.wait(lambda: user.session.state.brush is not None)
     assert picked(user) == set(np.flatnonzero((side == 0) & (resp.argmax(axis=1) == 0)).tolist())
