@@ -38,6 +38,11 @@ _MARK_THICKNESS = 4.0
 class Picture(ABC):
     """Anything that can be asked for its pixels."""
 
+    @property
+    def is_solid(self) -> bool:
+        """Whether each pixel is opaque, or nothing at all and 0: so it need not be mixed."""
+        return False
+
     @abstractmethod
     def pixels(self, frame: Frame) -> NDArray[np.uint32]:
         """Return the pixels for a frame, 0xAARRGGBB, the top row first.
@@ -300,6 +305,11 @@ class BarsPicture(Picture):
         self._marked = marked[order] if marked.any() else None
         self._mark_shade = pack(mark_colour[None])[0] | _OPAQUE
         self.bars = None
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether no bar is faint; see `Picture.is_solid`."""
+        return self._lit is None
 
     def light_up(self, rows: NDArray[np.bool_] | None) -> None:
         """Say which rows stand out, after ``show``.

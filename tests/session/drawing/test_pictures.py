@@ -171,3 +171,16 @@ def test_rows_that_stand_out_have_their_colour_and_an_outline_around_it():
 
 def test_no_row_stands_out_where_none_is_placed():
     assert not OutlinedRowsPicture().pixels(Frame((0.0, 1.0), (0.0, 1.0), 9, 9)).any()
+
+
+def test_bars_are_solid_unless_some_are_faint():
+    picture, frame = BarsPicture(), Frame((0.0, 40.0), (-0.01, 1.08), 40, 50)
+    resp = np.random.default_rng(5).dirichlet(np.ones(3), 40)
+    marked, ink = np.arange(40) % 7 == 0, np.zeros(3, dtype=np.uint8)
+    picture.show(resp, np.arange(40), component_colours(3), marked, ink)
+    for lit, alphas in ((None, {0x00, 0xFF}), (marked, {0x00, 0x38, 0xFF})):
+        picture.light_up(lit)
+        pixels = picture.pixels(frame)
+        assert picture.is_solid is (lit is None)
+        assert set((pixels >> 24).ravel().tolist()) == alphas
+        assert not pixels[pixels >> 24 == 0].any()
