@@ -92,7 +92,7 @@ class PictureSaver(QObject):
         return Figure(stand_in, view, self._session.state, size, style)
 
     def save(self, name: str, options: PictureOptions, path: str) -> None:
-        """Write the picture of a view; the file's name gets its suffix where it has none.
+        """Write the picture of a view; the file's name gets the suffix of its format if it has not.
 
         Parameters
         ----------
@@ -102,7 +102,9 @@ class PictureSaver(QObject):
         path : str
         """
         place = Path(path).expanduser()
-        place = place if place.suffix else place.with_name(f"{place.name}.{options.format}")
+        if place.suffix.lower() != f".{options.format}":
+            # a suffix that says another format, or that is a part of the name, would mislead
+            place = place.with_name(f"{place.name}.{options.format}")
         content = PICTURE_FORMATS[options.format].written(
             self.figure(name, options), float(options.scale)
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QMenu
 
+from gmmstudio.qt.picture_options import PictureOptions
 from gmmstudio.qt.theme import DARK, LIGHT, apply
 from tests.gui.contrast import contrast
 
@@ -265,6 +266,15 @@ def test_the_menu_of_a_view_and_that_of_export_lead_to_the_picture(fitted):
     menu = fitted.find("exportMenu", QMenu)
     assert [action.text() for action in menu.actions()] == ["&Export…", "&Picture…"]
     assert menu.actions()[1] in fitted.find("exportButton").menu().actions()
+
+
+@pytest.mark.parametrize("name", ["picture.png", "fit.v1", "picture"])
+def test_a_file_bears_the_suffix_of_what_is_in_it(fitted, tmp_path, name):
+    fitted.window._saver.save("scatter", PictureOptions(format="svg"), str(tmp_path / name))
+    assert [path.name for path in tmp_path.glob("*.svg")] == [f"{name}.svg"]
+    assert not (tmp_path / name).exists()
+    fitted.window._saver.save("scatter", PictureOptions(format="svg"), str(tmp_path / "Own.SVG"))
+    assert (tmp_path / "Own.SVG").exists()
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_left(fitted, tmp_path):
