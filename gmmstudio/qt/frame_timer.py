@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 FRAME_MS = 16
 _BREATH_MS = 4
 _SLOWEST_MS = 250
-_SHARE = 0.25
+_SHARE = 0.2
 _HARD_AT_WORK = 0.25
 """Processors that other threads than the window's use. On a machine that others share a fit that
 makes way for frames gets little more; it would get ever less if frames then came as fast as they
@@ -52,7 +52,7 @@ def pause_ms(spent: Load, drawing: float) -> int:
     """Return how long to wait after a frame until the next.
 
     A frame follows at 60 a second, or after a short breath where it takes longer than that. Where
-    the fit is hard at work, frames take a quarter of one processor at most: the fit keeps its
+    the fit is hard at work, frames take a fifth of one processor at most: the fit keeps its
     speed, and the picture moves a little less smoothly. More processors would not help, as
     threads of one interpreter wait for one another however many there are.
 

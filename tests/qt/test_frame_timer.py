@@ -11,11 +11,11 @@ from gmmstudio.qt.frame_timer import Load, pause_ms
         (0.006, 0.0, 0.006, 10),  # light frames come every 16 ms
         (0.015, 0.005, 0.015, 4),  # heavy ones after a breath while processors are free
         (0.050, 0.010, 0.050, 4),
-        (0.015, 0.160, 0.010, 50),  # 15 ms in 60 are a quarter of a processor
-        (0.015, 0.160, 0.001, 59),  # also where pictures take their turns after this frame began
-        (0.030, 0.160, 0.030, 90),
-        (0.030, 0.055, 0.030, 90),  # also where other programs leave the fit little
-        (0.030, 0.030, 0.030, 90),
+        (0.015, 0.160, 0.010, 65),  # 15 ms in 75 are a fifth of a processor
+        (0.015, 0.160, 0.001, 74),  # also where pictures take their turns after this frame began
+        (0.030, 0.160, 0.030, 120),
+        (0.030, 0.055, 0.030, 120),  # also where other programs leave the fit little
+        (0.030, 0.030, 0.030, 120),
         (0.200, 0.160, 0.200, 50),  # but there are four frames a second at least
     ],
 )
