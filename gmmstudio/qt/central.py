@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.panels.narrator_line import NarratorLine
 from gmmstudio.qt.panels.notice_bar import NoticeBar

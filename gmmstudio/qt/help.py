@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWhatsThis, QWidget
 
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
+from gmmstudio.qt.commands.key_map import key_map, key_map_text
 from gmmstudio.qt.dialogs.glossary_dialog import GlossaryDialog
 from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_text
-from gmmstudio.qt.key_map import key_map, key_map_text
 
 
 class Help(QObject):

@@ -4,27 +4,32 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from gmmstudio.qt.actions import Actions
-from gmmstudio.qt.answering import Answering
-from gmmstudio.qt.asker import Asker
 from gmmstudio.qt.central import CentralArea
+from gmmstudio.qt.commands.actions import Actions
+from gmmstudio.qt.commands.keys import KeyRouter
+from gmmstudio.qt.commands.menus import Menus
+from gmmstudio.qt.commands.toolbar import ToolBar
 from gmmstudio.qt.dialogs.openers import Openers
 from gmmstudio.qt.docks import Docks, is_in_sight, scrolled
-from gmmstudio.qt.doer import Doer
-from gmmstudio.qt.drop_target import DropTarget
-from gmmstudio.qt.exporter import Exporter
-from gmmstudio.qt.fit_controller import FitController
+from gmmstudio.qt.files.drop_target import DropTarget
+from gmmstudio.qt.files.exporter import Exporter
+from gmmstudio.qt.files.loader import Loader
+from gmmstudio.qt.files.picture_saver import PictureSaver
 from gmmstudio.qt.focus_order import order_focus
+from gmmstudio.qt.hands.answering import Answering
+from gmmstudio.qt.hands.asker import Asker
+from gmmstudio.qt.hands.doer import Doer
+from gmmstudio.qt.hands.history import History
+from gmmstudio.qt.hands.labeller import Labeller
+from gmmstudio.qt.hands.looker import Looker
+from gmmstudio.qt.hands.namer import Namer
+from gmmstudio.qt.hands.narrating import Narrating
+from gmmstudio.qt.hands.navigator import Navigator
+from gmmstudio.qt.hands.picker import Picker
+from gmmstudio.qt.hands.remedying import Remedying
+from gmmstudio.qt.hands.steerer import Steerer
+from gmmstudio.qt.hands.tour_guide import TourGuide, WindowHands
 from gmmstudio.qt.help import Help
-from gmmstudio.qt.history import History
-from gmmstudio.qt.keys import KeyRouter
-from gmmstudio.qt.labeller import Labeller
-from gmmstudio.qt.loader import Loader
-from gmmstudio.qt.looker import Looker
-from gmmstudio.qt.menus import Menus
-from gmmstudio.qt.namer import Namer
-from gmmstudio.qt.narrating import Narrating
-from gmmstudio.qt.navigator import Navigator
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.label_panel import LabelPanel
@@ -34,18 +39,13 @@ from gmmstudio.qt.panels.row_table import RowTable
 from gmmstudio.qt.panels.run_list import RunList
 from gmmstudio.qt.panels.selection_panel import SelectionPanel
 from gmmstudio.qt.panels.status_bar import StatusBar
-from gmmstudio.qt.picker import Picker
-from gmmstudio.qt.picture_saver import PictureSaver
 from gmmstudio.qt.preferences import Preferences
-from gmmstudio.qt.remedying import Remedying
-from gmmstudio.qt.resting_rows import RestingRows
-from gmmstudio.qt.steerer import Steerer
 from gmmstudio.qt.theme import Theme
-from gmmstudio.qt.toolbar import ToolBar
-from gmmstudio.qt.tour_guide import TourGuide, WindowHands
-from gmmstudio.qt.turns import Turns
 from gmmstudio.qt.views import VIEWS, in_the_middle
 from gmmstudio.qt.window_style import window_style
+from gmmstudio.qt.work.fit_controller import FitController
+from gmmstudio.qt.work.resting_rows import RestingRows
+from gmmstudio.qt.work.turns import Turns
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity
 from gmmstudio.session.view_state import ViewState

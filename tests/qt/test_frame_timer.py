@@ -2,7 +2,7 @@
 
 import pytest
 
-from gmmstudio.qt.frame_timer import Load, pause_ms
+from gmmstudio.qt.work.frame_timer import Load, pause_ms
 
 
 @pytest.mark.parametrize(

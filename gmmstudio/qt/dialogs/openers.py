@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gmmstudio.data import READERS
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.dialogs.export_dialog import ExportDialog
 from gmmstudio.qt.dialogs.file_dialog import file_dialog
 from gmmstudio.qt.dialogs.generate_dialog import GenerateDialog
-from gmmstudio.qt.exporter import Exporter
-from gmmstudio.qt.loader import Loader
+from gmmstudio.qt.files.exporter import Exporter
+from gmmstudio.qt.files.loader import Loader
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.qt.explanations import explain
-from gmmstudio.qt.picture_formats import PICTURE_FORMATS, drawn
-from gmmstudio.qt.picture_options import GROUNDS, SCALES, SIZES, PictureOptions
+from gmmstudio.qt.files.picture_formats import PICTURE_FORMATS, drawn
+from gmmstudio.qt.files.picture_options import GROUNDS, SCALES, SIZES, PictureOptions
 from gmmstudio.qt.plots.figure import Figure
 
 _PREVIEW = QSize(520, 420)

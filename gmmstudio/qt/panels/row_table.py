@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gmmstudio.qt.background import OneTask
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.panels.row_model import RowModel
 from gmmstudio.qt.panels.share_delegate import ShareDelegate
+from gmmstudio.qt.work.background import OneTask
 from gmmstudio.session.row_order import (
     AllRows,
     ByBest,

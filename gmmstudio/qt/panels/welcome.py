@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmmstudio.data import SAMPLES
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.work.background import BackgroundTask
 from gmmstudio.session.axes import Axis
 from gmmstudio.session.brushing import Combine
 from gmmstudio.session.errand import Errand

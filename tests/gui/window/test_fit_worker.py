@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from gmmstudio.mixture import FitError, Phase, iterate
-from gmmstudio.qt.fit_worker import FitWorker
+from gmmstudio.qt.work.fit_worker import FitWorker
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.run import Plan, Run
 from gmmstudio.session.run_control import RunControl

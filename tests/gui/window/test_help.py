@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QTextBrowser, QWhatsThis
 
-from gmmstudio.qt.key_map import key_map
+from gmmstudio.qt.commands.key_map import key_map
 from gmmstudio.session.glossary import GLOSSARY
 
 NATIVE = QKeySequence.SequenceFormat.NativeText

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QDockWidget, QTableView
 
-from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.qt.docks import is_in_sight
+from gmmstudio.qt.work.background import BackgroundTask
 
 
 def is_gone(reference):
@@ -29,7 +29,7 @@ def test_a_table_that_was_written_is_not_kept(penguins, tmp_path, monkeypatch):
         written.append(weakref.ref(report))
         return (folder / "assignments.csv",)
 
-    monkeypatch.setattr("gmmstudio.qt.exporter.write_results", write)
+    monkeypatch.setattr("gmmstudio.qt.files.exporter.write_results", write)
     penguins.click("finishButton")
     penguins.wait_for("finished")
     for _ in range(3):

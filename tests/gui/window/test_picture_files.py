@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QMenu
 
-from gmmstudio.qt.picture_options import PictureOptions
+from gmmstudio.qt.files.picture_options import PictureOptions
 from gmmstudio.qt.theme import DARK, LIGHT, apply
 from tests.gui.contrast import contrast
 

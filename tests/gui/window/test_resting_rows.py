@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from gmmstudio.qt import resting_rows
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.work import resting_rows
+from gmmstudio.qt.work.background import BackgroundTask
 from gmmstudio.session.assignment import AssignmentStoppedError
 from gmmstudio.session.display_sample import DISPLAY_ROWS, SAMPLE_ROWS
 from gmmstudio.session.run_status import RunStatus

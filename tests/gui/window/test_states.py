@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 
 from gmmstudio.data import SAMPLES
 from gmmstudio.qt import theme as theme_module
-from gmmstudio.qt.actions import Actions
 from gmmstudio.qt.application import Studio
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.panels.welcome import SampleCard, WelcomePage
 from gmmstudio.qt.theme import DARK, LIGHT, apply
 from gmmstudio.session.run_status import RunStatus

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gmmstudio.mixture import iterate
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
-from gmmstudio.qt.turns import Turns
+from gmmstudio.qt.work.turns import Turns
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.view_state import ViewState
 from gmmstudio.session.wording import log_likelihood

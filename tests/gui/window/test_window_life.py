@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from gmmstudio.data import SAMPLES, ReadCancelledError
 from gmmstudio.errors import UserError
-from gmmstudio.qt import loader as loader_module
-from gmmstudio.qt.background import BackgroundTask
 from gmmstudio.qt.crash_report import CrashReporter
+from gmmstudio.qt.files import loader as loader_module
+from gmmstudio.qt.work.background import BackgroundTask
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_status import RunStatus
 
@@ -272,7 +272,7 @@ class TestCrashReporter:
         def broken(*arguments, **monitors):
             raise RuntimeError(f"no luck with {name}")
 
-        monkeypatch.setattr(f"gmmstudio.qt.{name}", broken)
+        monkeypatch.setattr(f"gmmstudio.qt.files.{name}", broken)
         penguins.click("finishButton")
         penguins.wait_for("finished")
         if name.startswith("loader"):
@@ -283,7 +283,7 @@ class TestCrashReporter:
         assert f"RuntimeError: no luck with {name}" in self.report(tmp_path)
 
     def test_what_is_logged_without_an_exception_is_no_crash(self, reporter, tmp_path):
-        logging.getLogger("gmmstudio.qt.loader").error("a file could not be read")
+        logging.getLogger("gmmstudio.qt.files.loader").error("a file could not be read")
         assert not (tmp_path / "reports").exists()
 
     def test_a_report_that_cannot_be_written_is_still_told(self, tmp_path, qtbot, caplog):

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
-from gmmstudio.qt.actions import Actions
-from gmmstudio.qt.doer import Doer
-from gmmstudio.qt.fit_controller import FitController
+from gmmstudio.qt.commands.actions import Actions
+from gmmstudio.qt.hands.doer import Doer
+from gmmstudio.qt.hands.player import Player
 from gmmstudio.qt.panels.run_list import RunList
-from gmmstudio.qt.player import Player
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
+from gmmstudio.qt.work.fit_controller import FitController
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gmmstudio.errors import UserError
 from gmmstudio.export.atomic import write_whole
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.dialogs.file_dialog import file_dialog
 from gmmstudio.qt.dialogs.picture_dialog import PictureDialog
-from gmmstudio.qt.picture_formats import PICTURE_FORMATS, drawn
-from gmmstudio.qt.picture_options import SIZES, PictureOptions
+from gmmstudio.qt.files.picture_formats import PICTURE_FORMATS, drawn
+from gmmstudio.qt.files.picture_options import SIZES, PictureOptions
 from gmmstudio.qt.plots.figure import Figure
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.preferences import Preferences

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gmmstudio.errors import UserError
 from gmmstudio.export.picked import PickedRows, write_picked
+from gmmstudio.qt.commands.pick_actions import PickActions
 from gmmstudio.qt.dialogs.file_dialog import file_dialog
-from gmmstudio.qt.doer import Doer
-from gmmstudio.qt.exporter import Exporter
+from gmmstudio.qt.files.exporter import Exporter
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.qt.panels.row_table import RowTable
 from gmmstudio.qt.panels.selection_panel import SelectionPanel
-from gmmstudio.qt.pick_actions import PickActions
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.steerable import SteerablePanel
 from gmmstudio.qt.preferences import Preferences

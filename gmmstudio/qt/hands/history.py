@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
 from gmmstudio.errors import UserError
-from gmmstudio.qt.doer import Doer
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.session.errand import Errand
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.store import Edit

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from gmmstudio.qt.fit_controller import FitController
 from gmmstudio.qt.panels.notice_bar import NoticeBar
+from gmmstudio.qt.work.fit_controller import FitController
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.remedies import REMEDIES
 

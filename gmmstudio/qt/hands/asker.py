@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from gmmstudio.qt.doer import Doer
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.qt.panels.data_panel import DataPanel
 from gmmstudio.qt.panels.model_panel import ModelPanel
 from gmmstudio.session.fit_session import FitSession

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Slot
 
 from gmmstudio.errors import UserError
-from gmmstudio.qt.background import OneTask
+from gmmstudio.qt.work.background import OneTask
 from gmmstudio.session.errand import Errand
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity

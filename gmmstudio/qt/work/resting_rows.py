@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
-from gmmstudio.qt.background import OneTask
-from gmmstudio.qt.priority import stand_back
+from gmmstudio.qt.work.background import OneTask
+from gmmstudio.qt.work.priority import stand_back
 from gmmstudio.session.all_rows import AllRows, make_all_rows
 from gmmstudio.session.assignment import AssignmentStoppedError
 from gmmstudio.session.fit_session import FitSession

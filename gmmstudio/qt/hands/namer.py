@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from gmmstudio.qt.doer import Doer
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.session.fit_session import FitSession
 

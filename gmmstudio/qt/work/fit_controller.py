@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Qt, QThread, Signal, SignalInstance, Slot
 
 from gmmstudio.errors import UserError
-from gmmstudio.qt.fit_worker import FitWorker
-from gmmstudio.qt.frame_timer import FrameTimer
+from gmmstudio.qt.work.fit_worker import FitWorker
+from gmmstudio.qt.work.frame_timer import FrameTimer
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_status import RunStatus

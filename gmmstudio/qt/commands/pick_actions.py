@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gmmstudio.qt.actions import ActionSpec, make_action
+from gmmstudio.qt.commands.actions import ActionSpec, make_action
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.pick_mode import PickMode

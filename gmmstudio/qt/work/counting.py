@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.data import Dataset, Selection
 from gmmstudio.mixture import Mixture
-from gmmstudio.qt.background import OneTask
-from gmmstudio.qt.priority import stand_back
+from gmmstudio.qt.work.background import OneTask
+from gmmstudio.qt.work.priority import stand_back
 from gmmstudio.session.assignment import AssignmentStoppedError
 from gmmstudio.session.cross_table import CrossTable, count_labels
 

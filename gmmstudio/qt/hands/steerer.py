@@ -11,14 +11,14 @@ from gmmstudio.errors import UserError
 from gmmstudio.mixture import Mixture
 from gmmstudio.mixture.overlap import neighbours
 from gmmstudio.mixture.projection import Projection
-from gmmstudio.qt.component_actions import FIXES, NUDGES, SCALES, TURNS, ComponentActions
-from gmmstudio.qt.component_menu import ComponentMenu
-from gmmstudio.qt.doer import Doer
+from gmmstudio.qt.commands.component_actions import FIXES, NUDGES, SCALES, TURNS, ComponentActions
+from gmmstudio.qt.commands.component_menu import ComponentMenu
 from gmmstudio.qt.explanations import told
-from gmmstudio.qt.fit_controller import FitController
-from gmmstudio.qt.frame_timer import FRAME_MS
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.qt.panels.component_table import ComponentTable
 from gmmstudio.qt.plots.steerable import SteerablePanel
+from gmmstudio.qt.work.fit_controller import FitController
+from gmmstudio.qt.work.frame_timer import FRAME_MS
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run import Run
 from gmmstudio.session.view_state import ViewState

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
 
-from gmmstudio.qt.fit_controller import FitController
-from gmmstudio.qt.loader import Loader
+from gmmstudio.qt.files.loader import Loader
+from gmmstudio.qt.hands.tour_panels import LentPanels
 from gmmstudio.qt.panels.callout import Callout, Ring
 from gmmstudio.qt.preferences import Preferences
-from gmmstudio.qt.tour_panels import LentPanels
+from gmmstudio.qt.work.fit_controller import FitController
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.tour import STEPS, Standing, Tour, is_example

@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from gmmstudio.qt.frame_timer import FRAME_MS
+from gmmstudio.qt.work.frame_timer import FRAME_MS
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_control import shows_half_steps
 from gmmstudio.session.view_state import ViewState

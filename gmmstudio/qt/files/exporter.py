@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.errors import UserError
 from gmmstudio.export import write_results
-from gmmstudio.qt.background import BackgroundTask
+from gmmstudio.qt.work.background import BackgroundTask
 from gmmstudio.session.export_folder import export_folder
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity

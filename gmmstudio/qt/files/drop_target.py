@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from gmmstudio.qt.files.loader import Loader
 from gmmstudio.qt.icons import icon
-from gmmstudio.qt.loader import Loader
 from gmmstudio.session import wording
 
 _ICON = 44

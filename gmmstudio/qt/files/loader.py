@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.data import Dataset, load, open_table
 from gmmstudio.errors import UserError
-from gmmstudio.qt.background import OneTask
+from gmmstudio.qt.work.background import OneTask
 from gmmstudio.session.choosing import FirstChoice, first_choice
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.notice import Severity

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import Phase, Snapshot
-from gmmstudio.qt.priority import stand_back
+from gmmstudio.qt.work.priority import stand_back
 from gmmstudio.session.run import Run
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.docks import Docks
 from gmmstudio.qt.explanations import as_written, told
-from gmmstudio.qt.history import History
+from gmmstudio.qt.hands.history import History
 from gmmstudio.qt.preferences import Preferences
 
 _RUN = (

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from gmmstudio.qt.actions import Actions
+from gmmstudio.qt.commands.actions import Actions
 from gmmstudio.qt.hover import HoverKeeper
 from gmmstudio.qt.panels.pace_control import PaceControl
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QSize
 
-from gmmstudio.qt.picture_formats import PICTURE_FORMATS
+from gmmstudio.qt.files.picture_formats import PICTURE_FORMATS
 from gmmstudio.qt.plots.figure import FigureStyle
 from gmmstudio.qt.theme import LIGHT, Theme
 from gmmstudio.registry import Registry

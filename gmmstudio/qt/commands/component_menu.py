@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gmmstudio.data import label_columns
-from gmmstudio.qt.component_actions import FIXES, IN_PICTURES, SHAPING, ComponentActions
+from gmmstudio.qt.commands.component_actions import FIXES, IN_PICTURES, SHAPING, ComponentActions
 from gmmstudio.qt.explanations import as_written, told
 from gmmstudio.qt.icons import component_icon, swatch
 from gmmstudio.qt.panels.colour_menu import ColourMenu

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from gmmstudio.qt.actions import ActionSpec, make_action
+from gmmstudio.qt.commands.actions import ActionSpec, make_action
 from gmmstudio.session.handling import no_turn
 from gmmstudio.session.steering import PARTS
 from gmmstudio.session.view_state import ViewState

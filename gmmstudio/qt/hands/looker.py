@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from gmmstudio.qt.central import CentralArea
-from gmmstudio.qt.doer import Doer
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.qt.plots.pair_view import PairView
 from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.plots.scatter_view import ScatterView

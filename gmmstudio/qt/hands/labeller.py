@@ -4,10 +4,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from gmmstudio.qt.component_menu import ComponentMenu
-from gmmstudio.qt.counting import Counting
-from gmmstudio.qt.doer import Doer
+from gmmstudio.qt.commands.component_menu import ComponentMenu
+from gmmstudio.qt.hands.doer import Doer
 from gmmstudio.qt.panels.label_panel import LabelPanel
+from gmmstudio.qt.work.counting import Counting
 from gmmstudio.session.brushing import Combine
 from gmmstudio.session.cross_table import CrossTable, cross_table, takes_long
 from gmmstudio.session.fit_session import FitSession

@@ -1,0 +1,1 @@
+"""Tables in, results and pictures out, off the GUI thread."""

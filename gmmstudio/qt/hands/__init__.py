@@ -1,0 +1,1 @@
+"""Each leads what one kind of widget asks for to the session."""
