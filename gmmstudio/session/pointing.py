@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 _ALL_TOLD, _SOME_TOLD = 6, 4
 """Up to so many components all are told of, in their order; of more, so many, the likeliest."""
 _LABELS_TOLD, _LETTERS = 3, 24
-_PLAIN_LOG, _LOG_10 = 690.0, math.log(10.0)
+_PLAIN_LOG, _NOTHING_LOG, _LOG_10 = 690.0, -1e9, math.log(10.0)
+"""Within the former a density is a number of the computer; below the latter its power of ten has
+more digits than anybody reads."""
 _NO_E_STEP = "P(C | x) after the first E-step"
 
 
@@ -261,7 +263,7 @@ def density_text(log_density: float) -> str:
     log_density : float
         Its natural logarithm; −∞ for a density of 0.
     """
-    if log_density == -math.inf or abs(log_density) < _PLAIN_LOG:
+    if log_density < _NOTHING_LOG or abs(log_density) < _PLAIN_LOG:
         return wording.number(math.exp(log_density), 3)
     power = math.floor(log_density / _LOG_10)
     digits = wording.number(10.0 ** (log_density / _LOG_10 - power), 3)

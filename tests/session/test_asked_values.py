@@ -87,6 +87,7 @@ def test_a_density_beyond_the_range_of_numbers_is_told_all_the_same():
     log_10 = (np.log(0.7 / (2 * np.pi * np.sqrt(8))) - 97**2 / 4 - 20**2 / 8) / np.log(10)
     power = int(np.floor(log_10))
     assert far == f"most probably C2 (1.000) · p(x) {10 ** (log_10 - power):.3g}e−{-power}"
+    assert answered(MIXTURE, [1e308, 0.0]).in_words(Looks()).endswith("p(x) 0")
 
 
 def test_one_begins_with_the_means_of_the_rows_however_narrow_they_are(make_table):
