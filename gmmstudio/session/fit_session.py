@@ -22,7 +22,7 @@ from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
 from gmmstudio.session.notice import Notice, RefusedError, Severity
-from gmmstudio.session.remedies import done
+from gmmstudio.session.remedies import OF_COLLAPSE, done
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_book import RunBook
 from gmmstudio.session.run_status import RunStatus
@@ -322,7 +322,8 @@ class FitSession:
             listed = tuple(number for number in self.state.listed if number != run.number)
             self._stage.show(None)
             self._store.set(listed=listed)
-        self._stage.publish(notice=Notice(Severity.ERROR, self._capitalised(_told(error))))
+        text = self._capitalised(_told(error))
+        self._stage.publish(notice=Notice(Severity.ERROR, text, OF_COLLAPSE))
 
     def reset(self) -> None:
         """Take the run off the screen and go back to the data; the list keeps it."""
@@ -380,7 +381,8 @@ class FitSession:
         self._stage.publish()
         told = wording.warnings(self.state)
         if told:
-            self.notify(Severity.WARNING, wording.as_sentence(told))
+            text = wording.as_sentence(told)
+            self._store.publish(notice=Notice(Severity.WARNING, text, OF_COLLAPSE))
 
     def _current(self, run_id: int) -> Run | None:
         run = self.run

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from gmmstudio.mixture import StopReason
 from gmmstudio.registry import Registry
 from gmmstudio.session import wording
-from gmmstudio.session.notice import Severity
 from gmmstudio.session.roles import start_varies
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import LABELS, FitSettings
@@ -56,6 +55,10 @@ class FewerComponents(Remedy):
     about = "Fit again with one component less, so that the rows of the collapsed one join others"
     terms = ("collapse", "covariance_floor")
 
+    def is_apt(self, state: ViewState) -> bool:
+        """Return whether a component collapsed, and the run could have one less."""
+        return has_collapsed(state) and super().is_apt(state)
+
     def changes(self, state: ViewState) -> dict[str, Any]:
         """Take one component less; none where this way is at its end."""
         k = state.settings.components
@@ -68,6 +71,10 @@ class RaiseFloor(Remedy):
     title = "Raise the floor"
     about = "Fit again with a larger covariance floor, so that no component can become so narrow"
     terms = ("collapse", "covariance_floor")
+
+    def is_apt(self, state: ViewState) -> bool:
+        """Return whether a component collapsed, and the floor could be higher."""
+        return has_collapsed(state) and super().is_apt(state)
 
     def changes(self, state: ViewState) -> dict[str, Any]:
         """Take the usual floor where there was less, and a hundred times as much otherwise."""
@@ -151,7 +158,8 @@ REMEDIES.register("run_anew", RunAnew())
 REMEDIES.register("set_k_back", SetComponentsBack())
 REMEDIES.register("run_on_finer", RunOnFiner())
 REMEDIES.register("run_on", RunOn())
-_OF_COLLAPSE = ("fewer_components", "raise_floor")
+OF_COLLAPSE = ("fewer_components", "raise_floor")
+"""What the notice of a run offers in which a component collapsed."""
 
 
 def remedies_for(state: ViewState) -> tuple[str, ...]:
@@ -164,14 +172,13 @@ def remedies_for(state: ViewState) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Those that the notice itself offers; else those of a collapse. Of the latter there is none
-        where no component collapsed, or while the settings have been changed already. A run
-        without the usual floor that broke off counts as collapsed: the floor would have held.
+        Those that the notice itself offers and that are apt in this state. What the state is in
+        offers nothing by itself: a notice about something else would get buttons that change
+        a fit it does not speak of.
     """
     if state.notice is None or state.run_settings is None or state.status is RunStatus.RUNNING:
         return ()
-    offered = state.notice.offers or (_OF_COLLAPSE if _tells_of_collapse(state) else ())
-    return tuple(name for name in offered if REMEDIES[name].is_apt(state))
+    return tuple(name for name in state.notice.offers if REMEDIES[name].is_apt(state))
 
 
 def done(state: ViewState) -> tuple[str, tuple[str, ...]]:
@@ -201,9 +208,17 @@ def done(state: ViewState) -> tuple[str, tuple[str, ...]]:
     return f"{same}. {others}{on}.", ("run_on_finer",) if finer else ()
 
 
-def _tells_of_collapse(state: ViewState) -> bool:
-    run, notice = state.run_settings, state.notice
-    if run is None or notice is None or notice.severity is Severity.INFO or state.settings_changed:
+def has_collapsed(state: ViewState) -> bool:
+    """Return whether a component of the run on screen collapsed, with the settings as they are.
+
+    A run without the usual floor that broke off counts as collapsed: the floor would have held.
+
+    Parameters
+    ----------
+    state : ViewState
+    """
+    run = state.run_settings
+    if run is None or state.settings_changed:
         return False
     is_held = state.snapshot is not None and bool(state.snapshot.collapses)
     return is_held or (state.status is RunStatus.FAILED and run.covariance_floor < _USUAL_FLOOR)

@@ -6,12 +6,12 @@ import pytest
 
 from gmmstudio.mixture.snapshot import Collapse
 from gmmstudio.session.notice import Notice, Severity
-from gmmstudio.session.remedies import REMEDIES, remedies_for
+from gmmstudio.session.remedies import OF_COLLAPSE, REMEDIES, remedies_for
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.settings import LABELS, FitSettings
 from gmmstudio.session.view_state import ViewState
 
-WARNED = Notice(Severity.WARNING, "a component is held up by the floor")
+WARNED = Notice(Severity.WARNING, "a component is held up by the floor", OF_COLLAPSE)
 
 
 class Moment:
@@ -61,6 +61,7 @@ def test_a_run_without_a_floor_that_broke_off_has_them_too():
         {"snapshot": None},
         {"notice": None},
         {"notice": Notice(Severity.INFO, "wrote the files")},
+        {"notice": Notice(Severity.ERROR, "the file is empty")},
         {"status": RunStatus.RUNNING},
         {"status": RunStatus.FAILED, "snapshot": SOUND},
         {"run_settings": None},

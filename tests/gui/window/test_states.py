@@ -168,6 +168,11 @@ class TestCollapsed:
         collapsed.wait_for("finished")
         assert collapsed.session.state.run_settings.covariance_floor == 1e-6
 
+    def test_an_error_about_something_else_takes_its_buttons_away(self, collapsed, tmp_path):
+        (tmp_path / "empty.csv").write_text("")
+        assert "empty" in collapsed.open_in_vain(tmp_path / "empty.csv")
+        assert offered(collapsed) == []
+
     def test_an_error_of_another_kind_offers_nothing(self, penguins, tmp_path):
         penguins.click("finishButton")
         penguins.wait_for("finished")
