@@ -90,12 +90,6 @@ class CrossTable:
         """Return the hard counts or the soft ones, shape (n_labels, k)."""
         return self.hard.astype(np.float64) if hard else self.soft
 
-    def row_shares(self, *, hard: bool) -> NDArray[np.float64]:
-        """Return each count as a share of its label's, shape (n_labels, k)."""
-        counts = self.counts(hard=hard)
-        shares: NDArray[np.float64] = counts / counts.sum(axis=1, keepdims=True)
-        return shares
-
     def as_values(self) -> dict[str, object]:
         """Return the counts and how well labels and components agree, in values for JSON."""
         return {

@@ -54,14 +54,6 @@ def test_a_label_that_no_row_in_use_has_is_not_there_and_missing_ones_are_told_a
     assert counted.n_rows == 5
 
 
-def test_shares_of_a_label_add_up_to_one(counted):
-    for hard in (False, True):
-        shares = counted.row_shares(hard=hard)
-        assert shares.sum(axis=1) == pytest.approx([1.0, 1.0])
-        counts = counted.hard if hard else counted.soft
-        assert shares[1] == pytest.approx(counts[1] / counts[1].sum())
-
-
 def test_in_a_thread_it_is_the_same(dataset, counted):
     selection = dataset.select(("x",))
     again = count_labels(dataset, selection, "kind", MIXTURE, lambda: False)

@@ -1,11 +1,11 @@
-"""The list of runs and the narrator, by mouse and keys."""
+"""The list of runs, by mouse and keys."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMenu
+from PySide6.QtWidgets import QDockWidget, QMenu
 
-from gmmstudio.mixture import StopReason, bic
+from gmmstudio.mixture import bic
 
 BOX, NUMBER, K, FAMILY, BIC, LIKELIHOOD, ITERATIONS, END, START = range(9)
 
@@ -286,48 +286,6 @@ def test_the_tooltip_of_a_fork_says_what_is_other_than_in_its_parent(compared):
 # --- the narrator ----------------------------------------------------------------------------
 
 
-def narrator(user):
-    return user.find("narratorLine")
-
-
-def test_the_narrator_tells_of_each_half_step(penguins):
-    penguins.press(Qt.Key.Key_E)
-    shared = "E-step: each row is shared out over 2"
-    penguins.wait(lambda: narrator(penguins).full_text.startswith(shared))
-    penguins.press(Qt.Key.Key_M)
-    penguins.wait(lambda: narrator(penguins).full_text.startswith("M-step: "))
-    penguins.wait_for("paused")
-    penguins.press(Qt.Key.Key_B)
-    assert narrator(penguins).full_text.startswith("E-step: ")
-
-
-def test_the_narrator_is_closed_and_brought_back_and_remembered(penguins, open_window):
-    line = narrator(penguins)
-    assert line.isVisible()
-    penguins.qtbot.mouseClick(
-        penguins.find("narratorClose", QAbstractButton), Qt.MouseButton.LeftButton
-    )
-    assert not line.isVisible()
-    assert not narrator(open_window()).isVisible()
-    penguins.window.actions_["narrator"].trigger()
-    assert line.isVisible()
-    assert narrator(open_window()).isVisible()
-
-
-def test_a_long_line_is_told_in_full_by_its_tooltip_and_does_not_widen_the_window(penguins):
-    penguins.press(Qt.Key.Key_E)
-    penguins.wait_for("paused")
-    line, label = narrator(penguins), penguins.find("narratorText")
-    width = penguins.window.width()
-    line.setFixedWidth(160)
-    penguins.wait(lambda: label.text().endswith("…"))
-    assert label.toolTip() == line.full_text
-    assert penguins.window.width() == width
-
-
-# --- the plot of ℓ ---------------------------------------------------------------------------
-
-
 def test_the_distance_to_the_best_of_the_runs_shown_is_a_switch_that_can_be_taken_back(compared):
     view = compared.find("likelihoodView")
     compared.click("gapCurveButton")
@@ -354,76 +312,3 @@ def test_runs_of_other_rows_are_never_beside_one_another(compared):
 
 
 # --- a run that has ended --------------------------------------------------------------------
-
-
-@pytest.fixture
-def converged(penguins):
-    """A user before a run of two components that has converged."""
-    penguins.click("runButton")
-    penguins.wait_for("finished")
-    assert penguins.session.state.newest.stop_reason is StopReason.CONVERGED
-    return penguins
-
-
-def test_run_on_a_converged_run_says_what_would_be_another_and_begins_none(converged):
-    before = converged.session.state
-    converged.press(Qt.Key.Key_Space)
-    assert converged.notice() == (
-        "Converged: run again as it is, it would come to the same. Change a setting, take another "
-        "seed (N), or run on with a finer tolerance."
-    )
-    state = converged.session.state
-    assert [run.number for run in state.runs] == [1]
-    assert state.snapshot is before.snapshot
-    converged.click("runButton")
-    assert [run.number for run in converged.session.state.runs] == [1]
-
-
-def test_no_other_seed_is_told_of_where_it_would_change_nothing(converged):
-    converged.session.change(start="quantile")
-    converged.click("runButton")
-    converged.wait_for("finished")
-    converged.press(Qt.Key.Key_Space)
-    assert "seed" not in converged.notice()
-
-
-def test_one_press_runs_on_with_a_tenth_of_the_tolerance(converged):
-    last = converged.session.state.snapshot
-    converged.press(Qt.Key.Key_Space)
-    converged.click("remedy_run_on_finer")
-    converged.wait_for("finished")
-    state = converged.session.state
-    assert state.settings.tolerance == pytest.approx(1e-7)
-    assert converged.find("tolerance").text() == "1e-7"
-    run = state.runs[-1]
-    assert run.origin == f"run 1 at iteration {last.iteration}"
-    assert run.trace[0] == pytest.approx(last.log_likelihood, rel=1e-12)
-    assert run.log_likelihood > last.log_likelihood
-    assert converged.notice() == ""
-
-
-def test_another_seed_or_setting_is_another_run_and_takes_the_hint_away(converged):
-    converged.press(Qt.Key.Key_Space)
-    converged.click("newSeedButton")
-    assert converged.notice() == ""
-    converged.click("runButton")
-    converged.wait_for("finished")
-    converged.session.change(components=3)
-    converged.press(Qt.Key.Key_Space)
-    converged.wait_for("finished")
-    seeds = [(run.settings.seed, run.settings.components) for run in converged.session.state.runs]
-    assert seeds == [(0, 2), (1, 2), (1, 3)]
-
-
-def test_where_the_iterations_ran_out_one_press_goes_on_from_there(penguins):
-    penguins.session.change(max_iterations=4, tolerance=0.0)
-    penguins.click("runButton")
-    penguins.wait_for("finished")
-    penguins.press(Qt.Key.Key_Space)
-    assert penguins.notice().startswith("Stopped at the maximum of 4 iterations. ")
-    penguins.click("remedy_run_on")
-    penguins.wait_for("finished")
-    first, second = penguins.session.state.runs
-    assert second.origin == "run 1 at iteration 4"
-    assert second.trace[0] == pytest.approx(first.trace[-1], rel=1e-12)
-    assert second.iterations == 4
