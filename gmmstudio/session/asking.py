@@ -26,7 +26,7 @@ class Asking:
         self._stage = stage
 
     def change(self, **settings: Any) -> None:
-        """Change settings by name; other columns drop the run, as it is about other data.
+        """Change settings by name; other columns have runs of their own.
 
         Raises
         ------
@@ -77,7 +77,7 @@ class Asking:
         fields = {"notice": None, **_followed(wanted, asked), **fields}
         fields |= kept_axes(before, wanted.columns)
         stage.show(None)
-        stage.publish(listed=(), brush=None, **fields)
+        stage.publish(listed=stage.turn_to(fields["used"]), brush=None, **fields)
         stage.store.record(_text(changes), before, _COLUMN_FIELDS)
 
 

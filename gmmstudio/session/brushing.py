@@ -221,7 +221,8 @@ class Brushing:
             check_structure(before.fixed, origin.mixture, FAMILIES[settings.family])
         at_work = stage.at_work
         stage.show(None)
-        stage.store.set(listed=(), brush=None, settings=settings, **rows)
+        listed = stage.turn_to(rows["used"])
+        stage.store.set(listed=listed, brush=None, settings=settings, **rows)
         if origin is not None:
             stage.begin(origin, before.fixed, at_work=at_work)
         stage.publish(notice=None)

@@ -103,6 +103,7 @@ class FitSession:
         used: UsedRows | None = fields.get("used")
         if used is not None:
             fields = {**fields, **used.rows()}
+            self._book.leave(self.state.used, self.state.listed)
         if used is not None or "run_number" in fields:
             self._stage.show(
                 fields.get("run_number", self.state.run_number),
@@ -179,7 +180,8 @@ class FitSession:
         Parameters
         ----------
         numbers : iterable of int
-            Those that an edit leads back to. The runs listed and the one on screen stay, too.
+            Those that an edit leads back to. The runs listed, those of a choice of rows and columns
+            that may come back, and the one on screen stay, too.
         """
         shown = () if self.run is None else (self.run.number,)
         self._book.keep((*numbers, *self.state.listed, *shown))

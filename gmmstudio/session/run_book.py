@@ -12,9 +12,12 @@ from gmmstudio.session.run_summary import RunSummary
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.used_rows import UsedRows
 
+_MOST_LEFT = 100
+"""Runs kept of rows and columns that are not on screen: each has its parameters by iteration."""
+
 
 class RunBook:
-    """Makes runs and keeps them.
+    """Makes runs and keeps them, also while other rows or columns are on screen.
 
     Parameters
     ----------
@@ -28,6 +31,7 @@ class RunBook:
         self._numbers = itertools.count(1)
         self._runs: dict[int, Run] = {}
         self._told: dict[int, tuple[Run, int, RunSummary]] = {}
+        self._left: list[tuple[UsedRows, tuple[int, ...]]] = []
 
     def __getitem__(self, number: int) -> Run:
         """Return the run of that number."""
@@ -38,10 +42,31 @@ class RunBook:
         self._numbers = itertools.count(1)
         self._runs.clear()
         self._told.clear()
+        self._left.clear()
+
+    def leave(self, used: UsedRows | None, listed: tuple[int, ...]) -> None:
+        """Take note of what was listed of a choice of rows and columns, for when it comes back.
+
+        Of the choices left longest ago nothing is kept, as soon as these are too many runs.
+        """
+        if used is None:
+            return
+        self._left = [(one, runs) for one, runs in self._left if not one.is_same(used)]
+        if listed:
+            self._left.append((used, listed))
+        while len(self._left) > 1 and sum(len(runs) for _, runs in self._left) > _MOST_LEFT:
+            del self._left[0]
+
+    def listed_of(self, used: UsedRows) -> tuple[int, ...]:
+        """Return what was listed when a choice of rows and columns was left; none at first."""
+        return next((runs for one, runs in self._left if one.is_same(used)), ())
 
     def keep(self, numbers: Iterable[int]) -> None:
-        """Forget all runs but these; a number is given once in any case."""
-        kept = set(numbers)
+        """Forget all runs but these and those of choices of rows that may come back.
+
+        A number is given once in any case.
+        """
+        kept = {*numbers, *(number for _, listed in self._left for number in listed)}
         self._runs = {number: run for number, run in self._runs.items() if number in kept}
         self._told = {number: told for number, told in self._told.items() if number in kept}
 

@@ -14,6 +14,7 @@ from gmmstudio.session.run import NOTHING_FIXED, Origin, Run
 from gmmstudio.session.run_book import RunBook
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.store import Store
+from gmmstudio.session.used_rows import UsedRows
 from gmmstudio.session.view_state import ViewState
 
 _LEAST_WEIGHT = 1e-300
@@ -90,6 +91,11 @@ class Stage:
         self.run = None if number is None else self.book.take_up(number, self.state.pace)
         self._mailbox.admit(None if self.run is None else self.run.run_id)
         self.store.set(run_number=number, moment=moment)
+
+    def turn_to(self, used: UsedRows) -> tuple[int, ...]:
+        """Return the list of runs of other rows or columns: empty, or as it was left there."""
+        self.book.leave(self.state.used, self.state.listed)
+        return self.book.listed_of(used)
 
     def halt(self) -> None:
         """Cancel the run on screen and end a preview; it can be taken up again from the list."""
@@ -210,7 +216,8 @@ class Stage:
                 len(self.book[number].history) <= 1
                 and plan.origin is None
                 and plan.settings == state.settings
-                and plan.used is state.used
+                and state.used is not None
+                and plan.used.is_same(state.used)
             ):
                 return number
         return None

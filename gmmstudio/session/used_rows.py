@@ -86,6 +86,14 @@ class UsedRows:
             "counted": None,
         }
 
+    def is_same(self, other: "UsedRows") -> bool:
+        """Tell whether another choice is of the same rows and columns, counted alike."""
+        if self is other:
+            return True
+        mine = self._columns, self._weights, _bytes(self._out)
+        others = other._columns, other._weights, _bytes(other._out)
+        return self._dataset is other._dataset and mine == others
+
     @property
     def selection(self) -> Selection | None:
         """These rows and columns; None where no column is chosen."""
@@ -96,6 +104,10 @@ class UsedRows:
         selection = self._dataset.select(self._columns, self._weights)
         dropped = self.dropped
         return selection.without(dropped, BY_HAND) if len(dropped) else selection
+
+
+def _bytes(bits: NDArray[np.uint8] | None) -> bytes:
+    return b"" if bits is None else bits.tobytes()
 
 
 def _alive(reference: "weakref.ref[Any] | None") -> Any:

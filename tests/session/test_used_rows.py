@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -133,6 +134,82 @@ def test_runs_that_neither_the_list_nor_an_edit_leads_to_are_forgotten(session):
     assert session.state.listed == (3, 4)
     session.timeline.show_run(3)
     assert session.state.run_number == 3
+
+
+def test_a_choice_of_rows_is_the_same_where_it_is_of_the_same_rows_counted_alike(large):
+    dropped = np.array([3, 70_000])
+    used = UsedRows(large, ("x", "y"), None, dropped)
+    assert used.is_same(used)
+    assert used.is_same(UsedRows(large, ("x", "y"), None, dropped[::-1]))
+    others = [
+        UsedRows(large, ("x",), None, dropped),
+        UsedRows(large, ("x", "y"), "y", dropped),
+        UsedRows(large, ("x", "y"), None, dropped[:1]),
+        UsedRows(large, ("x", "y")),
+        UsedRows(replace(large), ("x", "y"), None, dropped),
+    ]
+    assert [used.is_same(other) for other in others] == [False] * 5
+
+
+def test_columns_that_come_back_bring_their_runs_and_not_those_taken_off(session):
+    session.change(start="random", max_iterations=2)
+    for seed in range(3):
+        session.change(seed=seed)
+        iterated(session, session.begin_run())
+    session.timeline.remove_run(2)
+    last = session.state.runs[-1]
+    session.change(columns=("x",))
+    assert session.state.listed == ()
+    iterated(session, session.begin_run())
+    session.keep_runs(())
+    session.change(columns=("x", "y"))
+    state = session.state
+    assert (state.listed, state.run_number) == ((1, 3), None)
+    assert state.runs[-1].log_likelihood == last.log_likelihood
+    session.timeline.show_run(3)
+    session.change(max_iterations=20, seed=9)
+    assert len(iterated(session, session.begin_run(), 3)) == 3
+    session.change(columns=("x",))
+    assert session.state.listed == (4,)
+
+
+def test_rows_taken_back_bring_the_runs_there_were_of_them(session):
+    iterated(session, session.begin_run(), 4)
+    leave_out(session, 10)
+    iterated(session, session.run, 4)
+    session.brushing.take_back()
+    assert session.state.listed == (1, 3)
+    assert session.state.run_number == 3
+    iterated(session, session.run, 4)
+    leave_out(session, 10)
+    assert session.state.listed == (2, 4)
+
+
+def test_a_run_taken_back_does_not_come_with_its_columns(session, edits):
+    session.change(columns=("x",))
+    iterated(session, session.begin_run(), 4)
+    session.change(columns=("x", "y"))
+    for edit in reversed(edits):
+        session.restore(edit.before)
+    session.change(columns=("x",))
+    assert session.state.listed == ()
+
+
+def test_of_columns_left_longest_ago_the_runs_are_forgotten_once_they_are_too_many(session):
+    begun = []
+    session.change(start="random", max_iterations=1)
+    for columns in (("x",), ("y",), ("x", "y")):
+        session.change(columns=columns)
+        for seed in range(60):
+            session.change(seed=seed)
+            run = session.begin_run()
+            iterated(session, run, 3)
+            begun.append(weakref.ref(run))
+    session.keep_runs(())
+    del run
+    assert living(begun) == [False] * 60 + [True] * 120
+    session.change(columns=("x",))
+    assert session.state.listed == ()
 
 
 def test_a_run_tells_how_far_its_origins_reach_when_they_are_forgotten(session):

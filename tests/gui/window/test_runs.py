@@ -50,6 +50,16 @@ def test_each_run_is_listed_and_the_best_has_a_star(compared):
     assert stars.count(True) == 1
 
 
+def test_a_column_ticked_and_unticked_again_leaves_the_list_as_it_was(compared):
+    told = cells(compared)
+    compared.tick("flipper_length_mm")
+    compared.wait(lambda: cells(compared) == [])
+    compared.tick("flipper_length_mm")
+    compared.wait(lambda: cells(compared) == told)
+    click(compared, 0, K)
+    assert compared.session.state.run_number == 1
+
+
 def test_a_click_shows_a_run_in_every_view_with_its_settings(compared):
     click(compared, 0, K)
     state = compared.session.state
