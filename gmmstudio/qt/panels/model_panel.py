@@ -16,6 +16,7 @@ from gmmstudio.qt.explanations import explain, told
 from gmmstudio.qt.panels.column_chooser import ColumnChooser
 from gmmstudio.qt.panels.family_chooser import FamilyChooser
 from gmmstudio.qt.panels.power_box import PowerBox
+from gmmstudio.qt.panels.range_hint import RangeHint
 from gmmstudio.qt.panels.start_chooser import StartChooser
 from gmmstudio.session.roles import start_varies
 from gmmstudio.session.settings import (
@@ -28,6 +29,7 @@ from gmmstudio.session.settings import (
 from gmmstudio.session.view_state import ViewState
 
 _FIELD_WIDTH = 96
+_HIGHEST_POWER = 0.1
 
 
 class ModelPanel(QWidget):
@@ -99,7 +101,7 @@ class ModelPanel(QWidget):
         )
 
     def _add_end(self) -> None:
-        self._tolerance = PowerBox(0.0, 0.1)
+        self._tolerance = self._power()
         self._tolerance.setObjectName("tolerance")
         self._add(
             "T&olerance",
@@ -117,7 +119,7 @@ class ModelPanel(QWidget):
             "EM stops after so many at the latest.",
             "max_iterations",
         )
-        self._floor = PowerBox(0.0, 0.1)
+        self._floor = self._power()
         self._floor.setObjectName("covarianceFloor")
         self._add(
             "Covariance f&loor",
@@ -179,6 +181,12 @@ class ModelPanel(QWidget):
         box.setObjectName(name)
         box.setRange(smallest, largest)
         box.setKeyboardTracking(False)
+        RangeHint(box, smallest, largest)
+        return box
+
+    def _power(self) -> PowerBox:
+        box = PowerBox(0.0, _HIGHEST_POWER)
+        RangeHint(box, 0.0, _HIGHEST_POWER)
         return box
 
     def _seed_button(self, action: QAction) -> QToolButton:

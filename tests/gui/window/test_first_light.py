@@ -353,14 +353,6 @@ def test_old_faithful_reaches_its_known_likelihood(user):
     assert user.session.state.trace[-1] == pytest.approx(-1130.264, abs=1e-3)
 
 
-def test_letters_mean_the_fit_also_in_a_number_field(penguins):
-    box = penguins.find("components")
-    box.setFocus()
-    penguins.qtbot.keyClick(box, Qt.Key.Key_E)
-    penguins.wait(lambda: penguins.text("statusPhase") == "Paused after the E-step")
-    assert box.value() == 2
-
-
 def test_a_space_ticks_a_column_only_for_one_who_came_by_keyboard(penguins):
     columns = penguins.find("columnList")
     penguins.tick("flipper_length_mm")
