@@ -55,6 +55,9 @@ class Hands(Protocol):
     def step_half(self) -> None:
         """Do the next half-step."""
 
+    def look_at(self, moment: int) -> None:
+        """Look back at the moment so many half-steps after the start."""
+
     def run(self) -> None:
         """Run until EM has converged."""
 
@@ -65,7 +68,8 @@ class Standing(Enum):
     BUSY = auto()
     """Something is being read or fitted."""
     LOST = auto()
-    """The program is not where the step is about: another table, other settings, no run."""
+    """The program is not where the step is about: another table, other settings, no run, or one
+    that has gone past what the step shows."""
     TO_DO = auto()
     """Something is to be done and seen."""
     DONE = auto()
@@ -132,7 +136,7 @@ STEPS = (
         "A start at random",
         "EM needs a first guess, however bad. Let two bells fall at random, one for each species: "
         "each has a weight, a mean and a standard deviation.",
-        "Two bells, not yet where they belong; the dark line is their sum, the mixture. It should "
+        "Two bells, not yet where they belong; the thick line is their sum, the mixture. It should "
         "follow the bars, and does not.",
         "densityView",
         "densityView",
@@ -201,14 +205,15 @@ def moment(state: ViewState) -> int | None:
     -------
     int or None
         0 before the start, 1 after it, 2 after the first E-step, 3 after the M-step, and so on;
-        1,000,000 once EM has converged. None where the table or the settings are not the tour's.
+        1,000,000 once EM has converged and that is on screen. None where the table or the settings
+        are not the tour's.
     """
     dataset, snapshot = state.dataset, state.snapshot
     if not is_example(dataset) or state.settings != SETTINGS:
         return None
     if state.settings_changed or state.status is RunStatus.FAILED:
         return None
-    if state.status is RunStatus.FINISHED:
+    if state.status is RunStatus.FINISHED and not state.looks_back:
         return _TO_THE_END
     return 0 if snapshot is None else 2 * snapshot.iteration + _HALF_STEPS[snapshot.phase]
 
@@ -227,6 +232,7 @@ class Tour:
     def __init__(self, hands: Hands) -> None:
         self._hands = hands
         self._acts_left = 0
+        self._goal = 0
         self.index = 0
 
     @property
@@ -248,13 +254,13 @@ class Tour:
         self.come_here()
 
     def come_here(self) -> None:
-        """Bring the program to where the step begins, from wherever it is."""
-        self._acts_left = _PATIENCE
+        """Bring the program to where the step begins, unless it is there or has just done it."""
+        self._goal, self._acts_left = self.step.begins, _PATIENCE
 
     def back(self) -> None:
-        """Go to the step before; what has been done stays done."""
+        """Go to the step before, and show again what there was to see once it was done."""
         self.index = max(self.index - 1, 0)
-        self._acts_left = 0
+        self._goal, self._acts_left = self.step.ends, _PATIENCE
 
     def go_on(self) -> None:
         """Go to the step after."""
@@ -271,7 +277,7 @@ class Tour:
         made = moment(state)
         if self._acts_left or _is_busy(state, made):
             return Standing.BUSY
-        if made is None or made < self.step.begins:
+        if made is None or not self.step.begins <= made <= self.step.ends:
             return Standing.LOST
         return Standing.DONE if made >= self.step.ends else Standing.TO_DO
 
@@ -287,13 +293,22 @@ class Tour:
             self._hands.change(**{f.name: getattr(SETTINGS, f.name) for f in fields(SETTINGS)})
         elif made is None:
             self._hands.reset()
-        elif made < self.step.begins:
+        elif made < self._goal:
             (self._hands.step_half if made else self._hands.show_start)()
+        elif made > self.step.ends:
+            self._look_back()
         else:
             self._acts_left = 0
+
+    def _look_back(self) -> None:
+        """Show what the step is about in a run that has gone past it; before a start is no run."""
+        if self._goal:
+            self._hands.look_at(self._goal - 1)
+        else:
+            self._hands.reset()
 
 
 def _is_busy(state: ViewState, made: int | None) -> bool:
     """Return whether to wait; a run of something else is not the tour's to wait for."""
-    is_at_work = state.status is RunStatus.RUNNING and made is not None
+    is_at_work = made is not None and (state.status is RunStatus.RUNNING or state.playing)
     return state.reading is not None or is_at_work

@@ -17,6 +17,7 @@ class OwnHands:
         self.done = []
         self.change = session.change
         self.reset = session.reset
+        self.look_at = session.timeline.go_to
         self._snapshots = None
 
     def open(self, source):
@@ -42,6 +43,9 @@ class OwnHands:
 
     def step_half(self):
         self.done.append("half")
+        if self.session.state.looks_back:
+            self.session.timeline.forward()
+            return
         self.session.resume()
         self._take(1)
 
@@ -155,26 +159,48 @@ def test_a_step_skipped_is_done_on_the_way_to_the_next(tour, session, hands):
     assert hands.done == ["open", "start", "half"]
 
 
-def test_whoever_runs_ahead_finds_the_steps_done(tour, session, hands):
-    tour.go_on()
-    arrive(tour, session)
-    hands.show_start()
-    hands.run()
-    for _ in STEPS[1:]:
-        assert arrive(tour, session) is Standing.DONE
+@pytest.mark.parametrize("index", [1, 2, 3])
+def test_a_run_that_has_gone_past_a_step_is_told_and_looked_back_in(tour, session, hands, index):
+    for _ in range(index):
         tour.go_on()
+        arrive(tour, session)
+    if index == 1:
+        hands.show_start()
+    hands.run()
+    assert arrive(tour, session) is Standing.LOST
+    tour.come_here()
+    assert arrive(tour, session) is Standing.TO_DO
+    assert moment(session.state) == STEPS[index].begins
 
 
-def test_back_reads_again_and_undoes_nothing(tour, session, hands):
-    tour.go_on()
+def test_each_step_shows_what_it_is_about_on_the_way_back(tour, session, hands):
+    for _ in STEPS[1:]:
+        tour.go_on()
+        arrive(tour, session)
+        tour.do()
+    assert moment(session.state) == STEPS[-1].ends
+    for step in STEPS[-2::-1]:
+        tour.back()
+        assert tour.step is step
+        assert arrive(tour, session) is Standing.DONE
+        assert moment(session.state) == step.ends
+    tour.back()
+    assert tour.index == 0
+    assert session.state.run_settings is None
+
+
+def test_what_was_looked_back_at_is_done_again_from_the_record(tour, session, hands):
+    for _ in range(3):
+        tour.go_on()
+        arrive(tour, session)
+        tour.do()
+    tour.back()
     arrive(tour, session)
+    tour.go_on()
+    assert arrive(tour, session) is Standing.TO_DO
     tour.do()
-    tour.back()
-    assert tour.index == 0
-    assert arrive(tour, session) is Standing.DONE
-    assert moment(session.state) == 1
-    tour.back()
-    assert tour.index == 0
+    assert tour.standing(session.state) is Standing.DONE
+    assert session.state.listed == (1,)
 
 
 @pytest.mark.parametrize(

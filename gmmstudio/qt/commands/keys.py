@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+TAKES_SPACE = "takesSpace"
+"""Property of a button that a space presses however the focus came: one that asks to be pressed."""
 _USE_SPACE = (QAbstractButton, QAbstractItemView, QComboBox)
 _BY_KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
@@ -91,7 +93,7 @@ class KeyRouter(QObject):
                 watched.interpretText()
                 event.ignore()
                 return True
-        elif is_space and self._came_by_keyboard:
+        elif is_space and (self._came_by_keyboard or watched.property(TAKES_SPACE)):
             event.accept()
             return True
         return False

@@ -43,6 +43,7 @@ class WindowHands:
         self.reset = controller.reset
         self.show_start = controller.show_start
         self.step_half = controller.step_half
+        self.look_at = session.timeline.go_to
         self.run = controller.toggle_run
 
     def show_as(self, *, hard: bool, pace: float) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gmmstudio.qt.commands.keys import TAKES_SPACE
 from gmmstudio.qt.explanations import explain
 
 _WIDTH = 304
@@ -93,6 +94,7 @@ class Callout(QFrame):
             (self._forward, self.forward),
         ):
             button.setAutoDefault(True)  # so that Enter presses it outside a dialog, too
+            button.setProperty(TAKES_SPACE, True)
             button.clicked.connect(signal)
         head = QHBoxLayout()
         head.addWidget(self._count)

@@ -120,6 +120,44 @@ def test_enter_goes_on_tab_reaches_every_button_and_escape_ends_it(tourist, peng
     penguins.wait_for("paused")
 
 
+def test_space_presses_the_button_in_focus_and_starts_no_run(tourist, penguins):
+    tourist.begin()
+    penguins.press(Qt.Key.Key_Space)
+    tourist.await_button("Let them fall")
+    penguins.press(Qt.Key.Key_Space)
+    tourist.await_button("Next")
+    assert penguins.text("statusPhase") == "Paused after the start"
+
+
+def test_a_run_begun_too_early_is_told_and_taken_back(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(1)
+    penguins.session.set_pace(None)
+    penguins.click("runButton")
+    penguins.wait_for("finished")
+    tourist.await_button("Take me back")
+    tourist.forward("Let them fall")
+    assert penguins.session.state.snapshot is None
+
+
+def test_back_shows_each_step_as_it_was_and_the_way_forward_plays_it(tourist, penguins):
+    tourist.begin()
+    tourist.go_to(4)
+    penguins.session.set_pace(None)
+    tourist.forward("Finish")
+    for index, phase in ((3, "M-step"), (2, "E-step"), (1, "start")):
+        penguins.click("tourBack")
+        tourist.await_button("Next")
+        assert (tourist.title(), tourist.text()) == (TITLES[index], STEPS[index].seen)
+        assert penguins.text("statusPhase").endswith(phase)
+    tourist.forward("Do the E-step")
+    tourist.forward("Next")
+    penguins.click("tourBack")
+    penguins.click("tourBack")
+    penguins.wait(lambda: penguins.session.state.snapshot is None)
+    assert tourist.text() == STEPS[0].seen
+
+
 def test_escape_ends_it_from_anywhere_in_the_window(tourist, penguins):
     tourist.begin()
     penguins.find("columnList").setFocus()
