@@ -34,6 +34,7 @@ QPushButton[link="true"] {{ padding: 0 1px; }}
     border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
 #exportButton::menu-button:hover {{ border-left-color: {theme.border}; }}
 #runButton {{ font-weight: 600; border-color: {theme.blend(theme.accent, 0.5)}; }}
+#runButton:focus {{ border: 2px solid {theme.accent}; padding: 3px 5px; }}
 #runButton:disabled {{ border-color: {theme.border}; }}
 QFileDialog QToolButton {{ padding: 1px; }}
 #newSeedButton {{ padding: 3px; }}

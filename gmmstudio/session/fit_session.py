@@ -381,7 +381,7 @@ class FitSession:
         self._stage.collect_quietly()
         self._stage.rests()
         self._stage.publish()
-        told = wording.warnings(self.state)
+        told = wording.warnings(self.state, wording.NAMED)
         if told:
             text = wording.as_sentence(told)
             self._store.publish(notice=Notice(Severity.WARNING, text, OF_COLLAPSE))

@@ -127,8 +127,11 @@ def _newly_collapsed(snapshot: Snapshot, before: Snapshot | None) -> list[int]:
 
 def _collapse(snapshot: Snapshot, components: list[int], names: Sequence[str]) -> str:
     left = {held.component: held.effective_rows for held in snapshot.collapses}
-    who = wording.listed([names[j] for j in components])
-    how_many = wording.listed([wording.rows(round(left[j], 1)) for j in components])
+    who = wording.listed([names[j] for j in components], wording.NAMED)
+    own = [round(left[j], 1) for j in components]
+    how_many = wording.listed([wording.rows(rows) for rows in own])
+    if len(own) > wording.NAMED:
+        how_many = f"{wording.rows(min(own))} to {wording.rows(max(own))}"
     them = "it" if len(components) == 1 else "them"
     return (
         f"{who} shrank onto rows that lie too close together (effective rows: {how_many}); only "

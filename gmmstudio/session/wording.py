@@ -46,6 +46,8 @@ _ENDS = {
     StopReason.MAX_ITERATIONS: "stopped at the maximum of iterations",
     StopReason.CANCELLED: "stopped",
 }
+NAMED = 3
+"""How many components are named where a line has no room for all."""
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -216,14 +218,16 @@ def _outcome(outcome: StartOutcome) -> str:
     return f"Start {outcome.restart + 1}: {'; '.join(parts)}"
 
 
-def collapses(snapshot: Snapshot, looks: Looks | None = None) -> str:
+def collapses(snapshot: Snapshot, looks: Looks | None = None, most: int | None = None) -> str:
     """Return which components the covariance floor holds up, and what to do; empty for none."""
     held = snapshot.collapses
     if not held:
         return ""
     called = (looks or Looks()).names(1 + max(collapsed.component for collapsed in held))
-    names = listed([called[collapsed.component] for collapsed in held])
-    left = listed([rows(round(collapsed.effective_rows, 1)) for collapsed in held])
+    names = listed([called[collapsed.component] for collapsed in held], most)
+    own = [round(collapsed.effective_rows, 1) for collapsed in held]
+    is_brief = most is not None and len(held) > most
+    left = f"{rows(min(own))} to {rows(max(own))}" if is_brief else listed([*map(rows, own)])
     who = f"component {names} is" if len(held) == 1 else f"components {names} are"
     return (
         f"{who} held up by the covariance floor (effective rows: {left} of "
@@ -250,12 +254,12 @@ def fall(snapshot: Snapshot) -> str:
     )
 
 
-def warnings(state: ViewState) -> tuple[str, ...]:
-    """Return what a person has to know before the result is believed."""
+def warnings(state: ViewState, most: int | None = None) -> tuple[str, ...]:
+    """Return what a person has to know before the result is believed; see `listed` for most."""
     snapshot = state.snapshot
     if snapshot is None:
         return ()
-    told = [collapses(snapshot, state.looks), *(fall(fallen) for fallen in state.falls[-1:])]
+    told = [collapses(snapshot, state.looks, most), *(fall(fallen) for fallen in state.falls[-1:])]
     return tuple(filter(None, told))
 
 
@@ -372,8 +376,10 @@ def as_sentence(parts: tuple[str, ...]) -> str:
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
-def listed(parts: list[str]) -> str:
-    """Return ``a, b and c``."""
+def listed(parts: list[str], most: int | None = None) -> str:
+    """Return ``a, b and c``, or of more than ``most`` parts ``a, b and 7 more``."""
+    if most is not None and len(parts) > most:
+        parts = [*parts[:most], f"{len(parts) - most} more"]
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 

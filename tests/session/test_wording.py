@@ -255,3 +255,14 @@ def test_the_outcome_of_each_start_is_told_with_why_it_was_set_aside():
 def test_a_degenerate_start_that_was_chosen_is_told_as_both():
     (start,) = [replace(STARTS[2], is_chosen=True)]
     assert wording.outcomes([start]).endswith("; chosen; component 1 collapsed")
+
+
+def test_of_many_collapses_a_few_are_named_and_the_others_counted(snapshot):
+    held = tuple(Collapse(j, 1.0 + j, 1e-9, 1e9) for j in range(27))
+    state = ViewState(snapshot=replace(snapshot, collapses=held))
+    assert wording.warnings(state, wording.NAMED) == (
+        "components C1, C2, C3 and 24 more are held up by the covariance floor (effective rows: "
+        "1 to 27 of 300): choose fewer components, or a larger floor",
+    )
+    (whole,) = wording.warnings(state)
+    assert all(f"C{j}" in whole for j in range(1, 28))

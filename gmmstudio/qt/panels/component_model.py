@@ -117,6 +117,11 @@ class ComponentModel(QAbstractTableModel):
         """The component that is lit up, whose row is bold."""
         return self._state.highlighted
 
+    @property
+    def locks(self) -> tuple[bool, ...]:
+        """Whether a lock stands before the name of each component, in their order."""
+        return locked(self._state)
+
     def component(self, row: int) -> int:
         """Return which component, counted from 0, stands in a row."""
         return self._order[row]

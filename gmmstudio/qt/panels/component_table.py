@@ -50,7 +50,8 @@ class ComponentTable(QTableView):
         self._model = ComponentModel(self)
         self._fitted = False
         self._wanted: dict[int, int] = {}
-        self._forms: set[tuple[str, int, bool, str]] = set()
+        self._forms: set[tuple[object, ...]] = set()
+        self._with_locks = False
         self.setModel(self._model)
         self.setIconSize(QSize(_ICON_WIDTH, _ICON_HEIGHT))
         self.setShowGrid(False)
@@ -94,7 +95,9 @@ class ComponentTable(QTableView):
             else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
         moves = state.status is RunStatus.RUNNING or state.provisional
-        if not moves or not self._fitted:
+        with_locks = any(self._model.locks)
+        if not moves or not self._fitted or with_locks is not self._with_locks:
+            self._with_locks = with_locks
             self._fit_columns()
         self._follow(state.selected)
 
@@ -176,6 +179,11 @@ class ComponentTable(QTableView):
         forms |= {
             (font, section, False, self._model.headerData(section, _ACROSS))
             for section in range(self._model.columnCount())
+        }
+        # a lock before a name takes room of its own
+        forms |= {
+            (font, _NAME, is_locked, text.translate(_DIGITS), "icon")
+            for text, is_locked in zip(self._model.texts(_NAME), self._model.locks, strict=False)
         }
         is_new = not forms <= self._forms
         self._forms |= forms

@@ -7,6 +7,7 @@ from gmmstudio.mixture import StopReason
 from gmmstudio.qt.explanations import as_written, told
 from gmmstudio.qt.icons import icon
 from gmmstudio.qt.panels.parts_label import Part, PartsLabel
+from gmmstudio.qt.panels.yielding_label import YieldingLabel
 from gmmstudio.qt.room import Room
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session import wording
@@ -122,7 +123,7 @@ class StatusBar(QStatusBar):
         bold: bool = False,
         permanent: bool = False,
     ) -> QLabel:
-        label = QLabel()
+        label = YieldingLabel()
         label.setObjectName(name)
         label.setProperty("what", accessible)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -192,7 +193,7 @@ def _short(state: ViewState) -> str:
         return ""
     collapses = state.snapshot.collapses
     names = state.looks.names(1 + max((c.component for c in collapses), default=0))
-    held = ", ".join(names[collapse.component] for collapse in collapses)
+    held = wording.listed([names[collapse.component] for collapse in collapses], wording.NAMED)
     parts = [f"{held} held up by the floor"] if held else []
     if state.falls:
         parts.append(f"ℓ fell at iteration {state.falls[-1].iteration:,}")

@@ -11,6 +11,7 @@ from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.contours_item import ContoursItem
 from gmmstudio.qt.plots.ellipses_item import EllipsesItem, Outlines
 from gmmstudio.qt.plots.name_label import write_name
+from gmmstudio.qt.plots.picked_rows import FEW_PICKED
 from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme, current_theme
 from gmmstudio.session.drawing.contours import (
@@ -27,8 +28,6 @@ from gmmstudio.session.view_state import ViewState
 _NAME_GAP, _KNOB_GAP = 3.0, 14.0
 """How far a name keeps from its mean: in pixels, and where a knob is on the mean."""
 _NAMES, _BELOW_THE_PICKED = 13.0, 12.2
-_FEW_PICKED = 30
-"""Up to how many a row that is picked must not be hidden by a name; of more, the others tell."""
 
 
 class MixtureLayer:
@@ -142,7 +141,7 @@ class MixtureLayer:
             label.setAnchor(anchor)
 
     def _stack_names(self, state: ViewState) -> None:
-        is_few = state.brush is not None and state.brush.count <= _FEW_PICKED
+        is_few = state.brush is not None and state.brush.count <= FEW_PICKED
         names_at = _BELOW_THE_PICKED if is_few else _NAMES
         if names_at != self._names_at:
             self._names_at = names_at

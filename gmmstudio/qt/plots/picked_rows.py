@@ -1,4 +1,4 @@
-"""The rows that are picked, once more above all others: outlined, and on top of the mixture."""
+"""The rows that are picked, once more above all others: outlined, a few on top of the mixture."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from gmmstudio.qt.plots.picture_item import PictureItem
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.drawing.pictures import OutlinedRowsPicture
 
-_ABOVE_THE_MEANS = 12.5
+_ABOVE_THE_MEANS, _BELOW_THE_ELLIPSES = 12.5, 11.5
+FEW_PICKED = 30
+"""Up to how many a row that is picked must not be hidden by the mixture; of more, others tell."""
 _MOST = 50_000
 """Picked rows that are outlined: of more, which fill the picture, the others only fade."""
 
 
 class PickedRows:
-    """Draws picked rows over what would hide them, all but the components' names.
+    """Draws picked rows over what would hide them: a few over ellipses and means, too.
+
+    Many would hide these in turn, and are seen without.
 
     Parameters
     ----------
@@ -61,6 +65,8 @@ class PickedRows:
             self.clear()
             return
         self.image.show()
+        is_few = np.count_nonzero(lit) <= FEW_PICKED
+        self.image.setZValue(_ABOVE_THE_MEANS if is_few else _BELOW_THE_ELLIPSES)
         if x is not self._x or lit is not self._lit:
             self._x, self._lit = x, lit
             self.picture.place(x[lit], y[lit])

@@ -12,6 +12,7 @@ from gmmstudio.qt.theme import DARK
 from gmmstudio.session.all_rows import AllRows
 from gmmstudio.session.assignment import assign
 from gmmstudio.session.axes import Axis
+from gmmstudio.session.brush import Brush
 from gmmstudio.session.display_sample import DisplaySample
 from gmmstudio.session.run_status import RunStatus
 from gmmstudio.session.scatter_options import ScatterOptions
@@ -379,3 +380,15 @@ def test_ellipses_have_halos_while_they_are_few(shown, many_rows, fitted, k, has
         seen += max(beside) > ground + 12  # the shade of the density shines through elsewhere
 
     assert seen > 40 if has_halo else seen < 10
+
+
+@pytest.mark.parametrize(("picked", "covered"), [(30, True), (31, False)])
+def test_a_few_picked_rows_are_on_top_and_many_leave_the_means_in_sight(
+    shown, two_columns, fitted, picked, covered
+):
+    state = fitted(two_columns, status=RunStatus.FINISHED)[-1]
+    rows = np.arange(len(state.selection.X)) < picked
+    view = shown(ScatterView, replace(state, brush=Brush(rows, "some"), shared_sample=state.sample))
+    rows_at, mixture_at = view.rows.picked.image.zValue(), view.mixture.ellipses.zValue()
+    assert (rows_at > mixture_at) is covered
+    assert all((label.zValue() < rows_at) is covered for label in view.mixture.labels)

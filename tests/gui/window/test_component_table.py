@@ -300,3 +300,11 @@ def test_cells_drawn_all_at_once_are_as_qt_draws_them_one_by_one(
     assert table.viewport().grab().toImage() == at_once
     table.render(replace(penguins.session.state, highlighted=1))
     assert table.viewport().grab().toImage() != at_once
+
+
+def test_a_lock_before_a_name_leaves_the_name_whole(penguins):
+    table = fitted(penguins, ("body_mass_g",))
+    before = table.columnWidth(0)
+    penguins.session.steering.fix(1, "means", True)
+    assert table.columnWidth(0) > before
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)

@@ -133,3 +133,22 @@ def test_the_axes_of_the_scatter_are_named_whole_in_a_small_window(penguins):
     for name in ("xAxis", "yAxis"):
         chooser = penguins.find(name, QComboBox)
         penguins.wait(lambda chooser=chooser: chooser.shown_text() == chooser.currentText())
+
+
+def test_no_status_text_makes_the_window_wider(penguins):
+    penguins.session.change(components=40)
+    penguins.click("finishButton")
+    penguins.wait_for("finished")
+    held = penguins.session.state.snapshot.collapses
+    assert len(held) > 10
+    first = ", ".join(f"C{found.component + 1}" for found in held[:3])
+    shown = f"⚠ {first} and {len(held) - 3} more held up by the floor"
+    warning = penguins.find("statusWarning")
+    assert warning.text() == shown
+    assert f"{first} and {len(held) - 3} more are held up" in penguins.notice()
+    assert all(f"C{found.component + 1}" in warning.toolTip() for found in held)
+    assert penguins.window.minimumSizeHint().width() <= 1280
+    assert penguins.window.width() == 1280
+    for index in range(40):
+        penguins.session.naming.rename(index, f"component {index} with a long name")
+    assert penguins.window.minimumSizeHint().width() <= 1280
