@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
             self,
             self.actions_["tour"],
             session,
-            WindowHands(session, self.loader, self.controller),
+            WindowHands(session, self.loader, self.controller, self._history),
             preferences,
         )
         self.closed.connect(self._guide.close)

@@ -17,11 +17,12 @@ from gmmstudio.session.choosing import FirstChoice, first_choice
 from gmmstudio.session.cross_table import agreement_of
 from gmmstudio.session.drawing.curves import CURVES
 from gmmstudio.session.errand import Errand
+from gmmstudio.session.keeping import Keeping
 from gmmstudio.session.labelling import Labelling, first_label_column
 from gmmstudio.session.looking import Looking
 from gmmstudio.session.mailbox import Mailbox
 from gmmstudio.session.naming import Naming
-from gmmstudio.session.notice import Notice, RefusedError, Severity
+from gmmstudio.session.notice import Notice, RefusedError, Severity, told
 from gmmstudio.session.remedies import OF_COLLAPSE, done
 from gmmstudio.session.run import Run
 from gmmstudio.session.run_book import RunBook
@@ -65,6 +66,8 @@ class FitSession:
         Compares components with the labels of a column.
     looking : Looking
         Chooses what the scatter shows.
+    keeping : Keeping
+        Sets all work aside and brings it back.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -79,6 +82,7 @@ class FitSession:
         self.naming = Naming(self._store)
         self.labelling = Labelling(self._store, self.brushing)
         self.looking = Looking(self._store)
+        self.keeping = Keeping(self._stage)
 
     @property
     def state(self) -> ViewState:
@@ -324,7 +328,7 @@ class FitSession:
             listed = tuple(number for number in self.state.listed if number != run.number)
             self._stage.show(None)
             self._store.set(listed=listed)
-        text = self._capitalised(_told(error))
+        text = self._capitalised(told(error))
         self._stage.publish(notice=Notice(Severity.ERROR, text, OF_COLLAPSE))
 
     def reset(self) -> None:
@@ -389,12 +393,3 @@ class FitSession:
     def _current(self, run_id: int) -> Run | None:
         run = self.run
         return run if run is not None and run.run_id == run_id else None
-
-
-def _told(error: Exception) -> str:
-    if isinstance(error, UserError):
-        return str(error)
-    return (
-        f"The fit broke off by a defect of the program ({type(error).__name__}: {error}). "
-        "The crash report has the details; the data and the settings are untouched."
-    )

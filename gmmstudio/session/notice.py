@@ -49,3 +49,13 @@ class RefusedError(UserError):
     def __init__(self, text: str, *offers: str) -> None:
         super().__init__(text)
         self.offers = offers
+
+
+def told(error: Exception) -> str:
+    """Return what to tell of a fit that broke off."""
+    if isinstance(error, UserError):
+        return str(error)
+    return (
+        f"The fit broke off by a defect of the program ({type(error).__name__}: {error}). "
+        "The crash report has the details; the data and the settings are untouched."
+    )

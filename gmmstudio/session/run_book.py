@@ -2,7 +2,8 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from gmmstudio.data import Labels
 from gmmstudio.mixture import Fixed
@@ -14,6 +15,25 @@ from gmmstudio.session.used_rows import UsedRows
 
 _MOST_LEFT = 100
 """Runs kept of rows and columns that are not on screen: each has its parameters by iteration."""
+
+
+@dataclass(frozen=True, eq=False)
+class KeptRuns:
+    """The runs of a book that was set aside.
+
+    Attributes
+    ----------
+    runs : mapping of int to Run
+        By number.
+    left : tuple of (UsedRows, tuple of int)
+        What was listed of each choice of rows and columns that was left.
+    numbers : iterator of int
+        Gives the next run its number.
+    """
+
+    runs: Mapping[int, Run]
+    left: tuple[tuple[UsedRows, tuple[int, ...]], ...]
+    numbers: Iterator[int]
 
 
 class RunBook:
@@ -28,7 +48,7 @@ class RunBook:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._ids = itertools.count(1)
-        self._numbers = itertools.count(1)
+        self._numbers: Iterator[int] = itertools.count(1)
         self._runs: dict[int, Run] = {}
         self._told: dict[int, tuple[Run, int, RunSummary]] = {}
         self._left: list[tuple[UsedRows, tuple[int, ...]]] = []
@@ -43,6 +63,19 @@ class RunBook:
         self._runs.clear()
         self._told.clear()
         self._left.clear()
+
+    def set_aside(self) -> KeptRuns:
+        """Hand out all runs, and begin an empty book."""
+        kept = KeptRuns(dict(self._runs), tuple(self._left), self._numbers)
+        self.clear()
+        return kept
+
+    def bring_back(self, kept: KeptRuns) -> None:
+        """Forget all runs, and take up those that were set aside."""
+        self.clear()
+        self._runs.update(kept.runs)
+        self._left.extend(kept.left)
+        self._numbers = kept.numbers
 
     def leave(self, used: UsedRows | None, listed: tuple[int, ...]) -> None:
         """Take note of what was listed of a choice of rows and columns, for when it comes back.

@@ -75,6 +75,10 @@ class Store:
         """Change fields, to be published with the next state."""
         self._state = replace(self._state, **changes)
 
+    def take_up(self, state: ViewState) -> None:
+        """Take a state of before as a whole, to be published with the next."""
+        self._state, self._last_merge = state, ""
+
     def publish(self, **changes: Any) -> None:
         """Change fields and send the new state to every subscriber."""
         self.set(**changes)

@@ -181,7 +181,7 @@ STEPS = (
         "Press Run (space). E-step and M-step take turns until ℓ no longer grows.",
         "Converged. The table has what EM found; the animals were drawn with 60 % of "
         f"3.7{_PLUS_MINUS}0.4 kg and 40 % of 5.0{_PLUS_MINUS}0.5 kg. Export writes the "
-        "probabilities of every animal. Now open a table of your own.",
+        "probabilities of every animal.",
         "runButton",
         "componentTable",
         "densityView",

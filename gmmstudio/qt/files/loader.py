@@ -64,6 +64,10 @@ class Loader(QObject):
         self._forget()
         self._begin("", title, make)
 
+    def is_reading(self, source: str) -> bool:
+        """Tell whether a source is being read."""
+        return self._task.is_at_work and self._source == source
+
     @Slot()
     def cancel(self) -> None:
         """Keep what is open and drop what is being read."""

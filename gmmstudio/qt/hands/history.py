@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoGroup, QUndoStack
 
 from gmmstudio.errors import UserError
 from gmmstudio.qt.hands.doer import Doer
@@ -22,6 +22,8 @@ _MERGED = 1
 class History(QObject):
     """Keeps the session's edits on a stack; another table begins it anew.
 
+    Where all work is set aside the stack is, too, and comes back with it.
+
     Parameters
     ----------
     session : FitSession
@@ -35,13 +37,14 @@ class History(QObject):
         super().__init__(parent)
         self._session, self._doer = session, doer
         self._dataset: object = session.state.dataset
-        self.stack = QUndoStack(self)
-        self.stack.setUndoLimit(_MOST)
+        self._group = QUndoGroup(self)
+        self.stack = self._begun()
+        self._aside: QUndoStack | None = None
         self.undo, self.redo = self._made("undo"), self._made("redo")
-        self.stack.canUndoChanged.connect(self.undo.setEnabled)
-        self.stack.canRedoChanged.connect(self.redo.setEnabled)
-        self.stack.undoTextChanged.connect(self._on_undo_text)
-        self.stack.redoTextChanged.connect(self._on_redo_text)
+        self._group.canUndoChanged.connect(self.undo.setEnabled)
+        self._group.canRedoChanged.connect(self.redo.setEnabled)
+        self._group.undoTextChanged.connect(self._on_undo_text)
+        self._group.redoTextChanged.connect(self._on_redo_text)
         self.undo.triggered.connect(self._on_undo)
         self.redo.triggered.connect(self._on_redo)
         self.undo.setShortcut(QKeySequence("Ctrl+Z"))
@@ -52,7 +55,38 @@ class History(QObject):
         """Listen no more, and let go of all that is kept."""
         for leave in self._leave:
             leave()
+        self.forget_aside()
         self.stack.clear()
+
+    def set_aside(self) -> None:
+        """Begin another stack, and keep this one for when its work is brought back."""
+        self.forget_aside()
+        self._aside, self.stack = self.stack, self._begun()
+
+    def bring_back(self) -> None:
+        """Take up the stack that was set aside, now that the session has its work again."""
+        assert self._aside is not None
+        self._drop(self.stack)
+        self.stack, self._aside = self._aside, None
+        self._group.setActiveStack(self.stack)
+
+    def forget_aside(self) -> None:
+        """Drop the stack that was set aside, if there is one: its work does not come back."""
+        if self._aside is not None:
+            self._drop(self._aside)
+            self._aside = None
+
+    def _begun(self) -> QUndoStack:
+        stack = QUndoStack(self)
+        stack.setUndoLimit(_MOST)
+        self._group.addStack(stack)
+        self._group.setActiveStack(stack)
+        return stack
+
+    def _drop(self, stack: QUndoStack) -> None:
+        self._group.removeStack(stack)
+        stack.clear()
+        stack.deleteLater()
 
     def _on_edit(self, edit: Edit) -> None:
         self.stack.push(_Command(edit, self._session))

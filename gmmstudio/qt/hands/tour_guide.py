@@ -7,19 +7,26 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
 
 from gmmstudio.qt.files.loader import Loader
+from gmmstudio.qt.hands.history import History
 from gmmstudio.qt.hands.tour_panels import LentPanels
 from gmmstudio.qt.panels.callout import Callout, Ring
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.qt.work.fit_controller import FitController
 from gmmstudio.session.fit_session import FitSession
+from gmmstudio.session.keeping import KeptWork
 from gmmstudio.session.run_status import RunStatus
-from gmmstudio.session.tour import STEPS, Standing, Tour, is_example
+from gmmstudio.session.tour import EXAMPLE, STEPS, Standing, Tour, is_example
 from gmmstudio.session.view_state import ViewState
 
 _LOST = (
     "This is no longer what the tour was about. Look around as long as you like; the tour waits "
     "here, and can take you back to its example."
 )
+_THEN = {
+    True: "Finish takes you back to your own table, as you left it.",
+    False: "Now open a table of your own.",
+}
+"""What comes after the tour: where a person's own work was set aside, and where there was none."""
 _MOVES = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
 
 _PUT_BACK = ("components", "start", "restarts", "tolerance", "max_iterations", "seed")
@@ -34,10 +41,14 @@ class WindowHands:
     session : FitSession
     loader : Loader
     controller : FitController
+    history : History
     """
 
-    def __init__(self, session: FitSession, loader: Loader, controller: FitController) -> None:
-        self._session = session
+    def __init__(
+        self, session: FitSession, loader: Loader, controller: FitController, history: History
+    ) -> None:
+        self._session, self._loader, self._history = session, loader, history
+        self._kept: KeptWork | None = None
         self.open = loader.open
         self.change = session.change
         self.reset = controller.reset
@@ -45,6 +56,38 @@ class WindowHands:
         self.step_half = controller.step_half
         self.look_at = session.timeline.go_to
         self.run = controller.toggle_run
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether a person's own work is set aside."""
+        return self._kept is not None
+
+    def set_aside(self) -> None:
+        """Keep all that a person has made of the table that is open, if one is."""
+        if self._session.state.dataset is not None:
+            self._kept = self._session.keeping.set_aside()
+            self._history.set_aside()
+
+    def bring_back(self) -> bool:
+        """Bring back all that was set aside, unless a person has opened another table since.
+
+        Returns
+        -------
+        bool
+            Whether it is back.
+        """
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return False
+        dataset = self._session.state.dataset
+        if dataset is not kept.state.dataset and not is_example(dataset):
+            self._history.forget_aside()
+            return False
+        if self._loader.is_reading(EXAMPLE):
+            self._loader.cancel()
+        self._session.keeping.bring_back(kept)
+        self._history.bring_back()
+        return True
 
     def show_as(self, *, hard: bool, pace: float) -> None:
         """Choose how rows and runs are shown."""
@@ -82,7 +125,7 @@ class TourGuide(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._preferences = window, session, preferences
-        self._tour = Tour(hands)
+        self._hands, self._tour = hands, Tour(hands)
         self._watched: list[QWidget] = []
         self._shown: tuple[int, Standing] | None = None
         self._lent = LentPanels(window)
@@ -114,7 +157,9 @@ class TourGuide(QObject):
         """Go to the first step."""
         self._preferences.remember_tour()
         before = self._session.state
-        self._tour.begin(before)
+        if not self.is_on:
+            self._hands.set_aside()
+        self._tour.begin(self._session.state)
         self._escape.setEnabled(True)
         self._shown = None
         self._callout.show()
@@ -127,7 +172,10 @@ class TourGuide(QObject):
 
     @Slot()
     def end(self) -> None:
-        """Leave the tour: the panels it brought forward go back, the table and its run stay."""
+        """Leave the tour: the panels it brought forward go back, and so does a person's own work.
+
+        Where there was none before, the example stays open.
+        """
         had_focus = self._callout.holds_focus
         self._escape.setEnabled(False)
         self._watch(None)
@@ -135,6 +183,8 @@ class TourGuide(QObject):
         self._callout.hide()
         self._lent.give_back()
         self._shown = None
+        if self._hands.bring_back() and not is_example(self._session.state.dataset):
+            self._kept = None
         if had_focus:
             self._window.centralWidget().setFocus()
 
@@ -192,7 +242,9 @@ class TourGuide(QObject):
             Standing.BUSY: step.ask or step.seen,
             Standing.LOST: _LOST,
             Standing.TO_DO: step.ask,
-            Standing.DONE: step.seen,
+            Standing.DONE: f"{step.seen} {_THEN[self._hands.holds_work]}"
+            if tour.is_last
+            else step.seen,
         }
         buttons = {
             # The way to a step is short: what it passes by is not worth a flicker.
