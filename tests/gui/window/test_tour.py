@@ -245,7 +245,7 @@ def test_the_frame_keeps_clear_of_what_is_in_it(tourist, penguins):
 
 @pytest.fixture
 def worked(fitted):
-    """A user with three runs, one of them steered, a name, rows picked, and a moment of the past."""
+    """A user with three runs, one of them steered, a name, rows picked, a moment of the past."""
     session = fitted.session
     session.change(components=2)
     fitted.click("finishButton")
