@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmstudio.data.column import CellProblem, Column, ColumnKind
+from gmmstudio.data.column import GROUPED_NUMBER, CellProblem, Column, ColumnKind
 from gmmstudio.data.dialect import COMMA_NUMBER, MISSING_MARKS, NUMBER
 from gmmstudio.data.duck import column_id, literal
 
@@ -112,6 +112,7 @@ class CellTable:
             point = f"regexp_full_match({cell}, {literal(NUMBER)})"
             comma = f"regexp_full_match({cell}, {literal(COMMA_NUMBER)})"
             thousands = f"regexp_full_match({cell}, {literal(_THOUSANDS)})"
+            grouped = f"regexp_full_match({cell}, {literal(GROUPED_NUMBER)})"
             counts += [
                 f"count({cell})",
                 f"count(*) FILTER ({point})",
@@ -120,6 +121,8 @@ class CellTable:
                 f"min(rowid) FILTER (NOT {comma})",
                 f"count(*) FILTER (contains({cell}, ','))",
                 f"count(*) FILTER ({thousands})",
+                f"count(*) FILTER ({grouped})",
+                f"min(rowid) FILTER ({grouped})",
             ]
         self.con.execute(
             f"CREATE OR REPLACE TEMP TABLE {_TRIMMED} AS "
@@ -148,8 +151,10 @@ class CellTable:
         labels = objects(self._fetch({j: cell})[j])
         labels[missing] = None
         problem = None
-        if 2 * max(tally.n_point, n_comma) >= tally.n_values:
+        if 2 * max(tally.n_point + tally.n_grouped, n_comma) >= tally.n_values:
             bad = tally.first_not_point if tally.n_point >= n_comma else tally.first_not_comma
+            if tally.n_grouped:
+                bad = tally.first_grouped  # the reason of most cells, and the less plain one
             assert bad is not None  # not all values are such numbers, or it were numeric
             problem = CellProblem(bad + 1, self.line_of(bad + 1), labels[bad])
         return Column(name, ColumnKind.TEXT, labels, problem=problem)
@@ -166,6 +171,8 @@ class _Tally:
     first_not_comma: int | None
     n_with_comma: int
     n_thousands: int
+    n_grouped: int
+    first_grouped: int | None
 
 
 def _has_wide_integers(values: NDArray[np.float64]) -> bool:

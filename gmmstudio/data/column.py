@@ -1,6 +1,7 @@
 """One column of a table: its numbers or its labels."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +12,13 @@ from numpy.typing import NDArray
 
 from gmmstudio.data.groups import Groups, number_groups, text_groups
 
+GROUPED_NUMBER = (
+    r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})"
+)
+"""``1,234``, ``1,234.5``, ``1.234,5`` or ``1.234.567``: a number with marks between thousands."""
 _LARGEST_PLAIN_INTEGER = 1e16  # above it repr() changes to powers of ten, and so does this
+
+_GROUPED = re.compile(GROUPED_NUMBER)
 
 
 class ColumnKind(StrEnum):
@@ -38,6 +45,23 @@ class CellProblem:
     row: int
     line: int
     text: str
+
+    @property
+    def has_thousands_marks(self) -> bool:
+        """Whether the cell is a number but for the marks between its thousands."""
+        return _GROUPED.fullmatch(self.text.strip()) is not None
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the cell, to follow what it says."""
+        return "has thousands marks" if self.has_thousands_marks else "is not a number"
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        if self.has_thousands_marks:
+            return "write the numbers of this column without them (1234.5, not 1,234.5)"
+        return "correct the cell, or write NA if the value is missing"
 
 
 @dataclass(frozen=True, eq=False)

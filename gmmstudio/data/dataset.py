@@ -178,12 +178,12 @@ class Dataset:
                 remedy=self._choices(),
             )
         raise DataError(
-            f"{shortened(problem.text)!r} is not a number",
+            f"{shortened(problem.text)!r} {problem.fault}",
             file=self.name,
             line=problem.line,
             row=problem.row,
             column=column.name,
-            remedy="correct the cell, or write NA if the value is missing",
+            remedy=problem.remedy,
         )
 
 

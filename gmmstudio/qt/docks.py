@@ -119,6 +119,13 @@ class Docks(QObject):
             self._size()
             self._settling.start()
 
+    @Slot()
+    def bring_picked(self) -> None:
+        """Have the rows picked seen if they lie behind another tab; the focus stays where it is."""
+        dock = self._docks["selection"]
+        if not dock.isHidden() and not is_in_sight(dock.widget()):
+            dock.raise_()
+
     def follow(self) -> None:
         """Give the table of components its share of another width, unless a person gave one."""
         if self._docks["components"].width() == self._given:

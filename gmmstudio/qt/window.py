@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
             preferences=preferences,
             window=self,
         )
+        self._picker.drawn_around.connect(self._docks.bring_picked)
         self._menus.add_to_edit(self._picker.actions_.menu, "Pick rows, and act on them")
         self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
         self._controls += (self._steerer, self._picker)

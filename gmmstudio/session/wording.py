@@ -297,6 +297,8 @@ def _begun_by_hand(state: ViewState) -> RunSummary | None:
 def _hint_for_the_past(state: ViewState) -> str:
     if state.playing:
         return ""
+    if state.status is RunStatus.RUNNING:
+        return "the run goes on: see its latest (L), or pause it (space)"
     if state.settings_changed and state.settings.components == state.n_components:
         return "settings changed: Fork (F) takes them up"
     return "Play (space), or fork here (F)"

@@ -48,6 +48,26 @@ class TestLayout:
         assert values(dataset, "x") == ["1,500", "12,250"]
 
     @pytest.mark.parametrize(
+        ("text", "row", "cell"),
+        [
+            ('x,y\n12.5,2\n"2,528.80",3\n"1,234.50",4\n', 2, "2,528.80"),
+            ('x,y\n"1,500",2\n"12,250",3\n', 1, "1,500"),
+            ("x;y\n1.234,5;2\n12,5;3\n", 1, "1.234,5"),
+            ("x;y\n1.234.567;2\n2.345.678;3\n", 1, "1.234.567"),
+        ],
+    )
+    def test_numbers_with_thousands_marks_are_text_and_that_is_told(self, table, text, row, cell):
+        column = table(text).column("x")
+        assert column.kind is ColumnKind.TEXT
+        assert column.problem == CellProblem(row=row, line=row + 1, text=cell)
+        assert column.problem.has_thousands_marks
+        assert "without them" in column.problem.remedy
+
+    def test_labels_that_hold_commas_are_no_numbers_with_thousands_marks(self, table):
+        text = 'x,y\n"1,500",2\n"a,b",3\n"c,d",4\n'
+        assert table(text).column("x").problem is None
+
+    @pytest.mark.parametrize(
         "text",
         [
             "a;b\n1.234;1,5\n2.345;2,5\nNA;3,5\n",

@@ -75,7 +75,7 @@ RENAME = ActionSpec(
     "&Rename…",
     "",
     ("F2",),
-    "Call the component chosen otherwise, in every view and in the exports",
+    "Call the component chosen, or else the first, otherwise, in every view and in the exports",
 )
 """A table has the same key for its own field."""
 
@@ -189,7 +189,7 @@ SHAPING = (
 """What moves and shapes the component chosen in the picture in sight."""
 
 _SEVERAL = ("mergeNearest", "deleteComponent")
-_OF_SOME = ("nextComponent", "previousComponent")
+_OF_SOME = ("nextComponent", "previousComponent", "renameComponent")
 
 
 class ComponentActions(QObject):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gmmstudio.errors import UserError
@@ -47,6 +47,9 @@ class Picker(QObject):
         The owner, above which a dialog opens.
     """
 
+    drawn_around = Signal()
+    """A person drew around rows in a picture."""
+
     def __init__(
         self,
         session: FitSession,
@@ -68,6 +71,7 @@ class Picker(QObject):
             view.rows_wanted.connect(self._on_region)
             if isinstance(view, SteerablePanel):
                 view.add_tools(self.actions_.modes)
+                view.rows_wanted.connect(self.drawn_around)
         rows.picked.connect(self._on_rows)
         for name, slot in (
             ("pickComponent", self._on_pick_component),

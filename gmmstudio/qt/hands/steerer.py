@@ -212,9 +212,10 @@ class Steerer(QObject):
 
     @Slot()
     def _rename(self) -> None:
+        if self._session.state.selected is None:
+            self._session.naming.select(0)
         state = self._session.state
-        if state.selected is None:
-            return
+        assert state.selected is not None
         name = state.looks.full_names(state.n_components)[state.selected]
         dialog = QInputDialog(self._window)
         dialog.setObjectName("renameDialog")

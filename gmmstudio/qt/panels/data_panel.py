@@ -144,7 +144,9 @@ class DataPanel(QWidget):
                 f"{wording.count(column.n_missing, 'missing cell')}: such rows are left out."
             )
         if column.problem is not None:
-            beside.append(f"text in row {column.problem.row:,}")
+            is_grouped = column.problem.has_thousands_marks
+            what = "thousands marks" if is_grouped else "text"
+            beside.append(f"{what} in row {column.problem.row:,}")
         item.setText(_MISSING, " · ".join(filter(None, beside)))
         item.setTextAlignment(_MISSING, _AT_RIGHT)
         if reason:
@@ -257,8 +259,8 @@ def _why_not(column: Column) -> str:
         return "Every cell is missing: there is nothing to fit."
     if column.problem is not None:
         return (
-            f"Row {column.problem.row} (line {column.problem.line}): {column.problem.text!r} is "
-            "not a number. Correct the cell, or write NA if the value is missing."
+            f"Row {column.problem.row} (line {column.problem.line}): {column.problem.text!r} "
+            f"{column.problem.fault}. {wording.capitalised(column.problem.remedy)}."
         )
     return "Text: a mixture needs numbers. Kept as a label and in the export."
 

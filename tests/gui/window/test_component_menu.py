@@ -244,6 +244,16 @@ class TestTheMenu:
         dialog.accept()
         assert fitted.session.state.looks.names(3)[2] == "gentoo"
 
+    def test_f2_with_no_component_chosen_names_the_first(self, fitted):
+        fitted.session.naming.select(None)
+        view = fitted.find("scatterView")
+        view.setFocus()
+        fitted.press(Qt.Key.Key_F2)
+        dialog = fitted.find("renameDialog")
+        assert dialog.windowTitle() == "Rename C1"
+        assert fitted.session.state.selected == 0
+        dialog.reject()
+
     def test_a_name_goes_to_the_component_it_was_asked_for_or_to_none(self, fitted):
         fitted.session.naming.select(2)
         fitted.window._steerer.actions_["renameComponent"].trigger()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QDockWidget, QToolButton
 
+from gmmstudio.qt.docks import is_in_sight
 from gmmstudio.session.pick_mode import PickMode
 from tests.gui.contrast import contrast
 from tests.gui.mouse import Mouse
@@ -55,6 +56,26 @@ def test_a_rectangle_picks_the_rows_in_it_exactly(two):
     assert len(apart) <= 2
     assert expected.sum() > 50
     assert two.session.state.brush.text == "rectangle"
+
+
+def test_rows_that_are_drawn_around_come_forward_without_the_focus(two):
+    panel = two.find("selectionDock", QDockWidget).widget()
+    assert not is_in_sight(panel)
+    two.view.setFocus()
+    two.press(Qt.Key.Key_R)
+    rectangle(two, (185.3, 3_333.0), (199.7, 4_111.0))
+    two.wait(lambda: is_in_sight(panel))
+    focus = two.window.focusWidget()
+    assert focus is two.view or two.view.isAncestorOf(focus)
+
+
+def test_a_bar_of_the_responsibilities_leaves_them_in_front(two):
+    view = two.find("responsibilityView")
+    two.wait(view.isVisible)
+    view.grab()
+    Mouse(view).click(at(view, view.plane, 10.4, 0.5))
+    two.wait(lambda: len(picked(two)) > 0)
+    assert is_in_sight(view)
 
 
 def test_shift_adds_ctrl_takes_away_and_both_keep_what_is_common(two):
