@@ -147,7 +147,8 @@ class Attempt:
             return str(self.singular)
         if self.last is not None and self.last.collapses:
             which = ", ".join(str(c.component + 1) for c in self.last.collapses)
-            return f"component {which} collapsed onto the covariance floor"
+            s = "s" if len(self.last.collapses) > 1 else ""
+            return f"component{s} {which} collapsed onto the covariance floor"
         return None
 
     @property

@@ -240,10 +240,11 @@ class _RunTable(QTableView):
         grows_only : bool
             Whether columns keep their width where they need less, so that they stay put in a run.
         """
-        wanted = {}
+        wanted, header = {}, self.horizontalHeader()
         for section in range(self.model().columnCount()):
-            title = self.horizontalHeader().sectionSizeHint(section)
-            least = max(self.sizeHintForColumn(section), title)
+            # a header has no hint for what is hidden, and the column would come back too narrow
+            title = header.sectionSizeFromContents(section).width()
+            least = max(self.sizeHintForColumn(section), title, header.minimumSectionSize())
             wanted[section] = max(least, self._wanted.get(section, 0)) if grows_only else least
         if wanted != self._wanted:
             self._wanted = wanted

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from gmmstudio.session.looks import Looks
 
+_NAMES_MOST = 0.5
+"""A name tells more than the length of a long bar, whose number stands beside it."""
 _BAR_HEIGHT, _BAR_GAP = 16, 6
 
 
@@ -53,25 +55,37 @@ class ShareBars(QWidget):
         self.setAccessibleDescription(f"{self.accessibleName()}: {told}")
         self.update()
 
+    @property
+    def shown_names(self) -> tuple[str, ...]:
+        """The names as there is room for them."""
+        metrics, room = self.fontMetrics(), self._name_width
+        right = Qt.TextElideMode.ElideRight
+        return tuple(metrics.elidedText(name, right, room) for name, _, _ in self._bars)
+
+    @property
+    def _name_width(self) -> int:
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(name) for name, _, _ in self._bars), default=0)
+        # an advance is rounded, and Qt shortens what is a fraction of a pixel wider
+        return min(widest + 1, round(self.width() * _NAMES_MOST))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, bars and numbers."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = self.fontMetrics()
-        names = max((metrics.horizontalAdvance(name) for name, _, _ in self._bars), default=0)
-        names = min(names, self.width() // 3)
+        names, shown_names = self._name_width, self.shown_names
         number = metrics.horizontalAdvance("0.000") + 8
         room = self.width() - names - 10 - number
         text = self.palette().windowText().color()
         track = QColor(text)
         track.setAlpha(24)
-        for place, (name, colour, share) in enumerate(self._bars):
+        for place, (_, colour, share) in enumerate(self._bars):
             top = place * (_BAR_HEIGHT + _BAR_GAP)
             painter.setPen(text)
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names)
             right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
             middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, top, names, _BAR_HEIGHT), left | middle, shown)
+            painter.drawText(QRectF(0, top, names, _BAR_HEIGHT), left | middle, shown_names[place])
             painter.drawText(
                 QRectF(self.width() - number, top, number, _BAR_HEIGHT),
                 right | middle,

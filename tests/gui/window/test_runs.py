@@ -265,6 +265,20 @@ def test_all_columns_that_compare_runs_are_in_sight_at_1280_pixels(compared):
     assert not table.horizontalScrollBar().isVisible()
 
 
+def test_a_column_that_comes_back_has_room_for_its_title(compared):
+    table = compared.find("runTable")
+    table.setFixedWidth(700)
+    compared.wait(lambda: not table.isColumnHidden(ITERATIONS))
+    title = table.columnWidth(ITERATIONS)
+    table.setFixedWidth(330)
+    compared.wait(lambda: table.isColumnHidden(ITERATIONS))
+    table.fit(grows_only=False)
+    table.setFixedWidth(700)
+    compared.wait(lambda: not table.isColumnHidden(ITERATIONS))
+    assert table.columnWidth(ITERATIONS) == title > table.sizeHintForColumn(ITERATIONS)
+    compared.wait(lambda: not table.horizontalScrollBar().isVisible())
+
+
 def test_where_there_is_no_room_iterations_go_first_and_then_how_a_run_ended(compared):
     table = compared.find("runTable")
     hidden = []
