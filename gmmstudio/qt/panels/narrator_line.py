@@ -12,6 +12,7 @@ from gmmstudio.session.narration import narration
 from gmmstudio.session.view_state import ViewState
 
 _SMALLER = 0.92
+_LINES = 2
 _ABOUT = (
     "What the half-step on screen did, in plain words. It can be closed, and brought back in the "
     "View menu."
@@ -21,8 +22,8 @@ _ABOUT = (
 class NarratorLine(QWidget):
     """Says what the half-step of a state did; shortened where it does not fit, never cut.
 
-    Where the window is narrow it takes a second line, and then keeps it until the width changes:
-    a picture that grows and shrinks with every step is hard to watch.
+    The room of a second line, for a narrow window, is kept whatever is said: a picture that grows
+    and shrinks with every step is hard to watch.
     """
 
     closed = Signal()
@@ -35,13 +36,13 @@ class NarratorLine(QWidget):
         self.setToolTip("")
         self._said: tuple[object, ...] = ()
         self._full = ""
-        self._lines = 1
         self._text = QLabel()
         self._text.setObjectName("narratorText")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         font = self._text.font()
         font.setPointSizeF(font.pointSizeF() * _SMALLER)
         self._text.setFont(font)
+        self._text.setMinimumHeight(_LINES * self._text.fontMetrics().lineSpacing() + 1)
         # A long line is shortened rather than the window made wider.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close = QToolButton()
@@ -95,7 +96,6 @@ class NarratorLine(QWidget):
         """Shorten the text to the room there is."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._lines = 1
             self._fit()
 
     def _is_said(self, said: tuple[object, ...]) -> bool:
@@ -110,11 +110,9 @@ class NarratorLine(QWidget):
             first = first.rpartition(" ")[0]
         if first != self._full:
             rest = self._full[len(first) + 1 :]
-            self._lines = 2
         second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)
         shown = f"{first}\n{second}" if rest else first
         if shown != self._text.text():
             self._text.setText(shown)
-        self._text.setMinimumHeight(self._lines * metrics.lineSpacing() + 1)
         # The line in full where it had to be shortened.
         self._text.setToolTip(as_written(self._full) if second != rest else "")

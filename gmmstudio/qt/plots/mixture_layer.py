@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
@@ -10,6 +12,7 @@ from gmmstudio.mixture import Mixture
 from gmmstudio.qt.plots.axes import Plane
 from gmmstudio.qt.plots.contours_item import ContoursItem
 from gmmstudio.qt.plots.ellipses_item import EllipsesItem, Outlines
+from gmmstudio.qt.plots.marks import line_item, pen
 from gmmstudio.qt.plots.name_label import write_name
 from gmmstudio.qt.plots.picked_rows import FEW_PICKED
 from gmmstudio.qt.plots.picture_item import PictureItem
@@ -20,14 +23,18 @@ from gmmstudio.session.drawing.contours import (
     highest_density_levels,
 )
 from gmmstudio.session.drawing.density_picture import DensityPicture
-from gmmstudio.session.drawing.labels import place_labels
+from gmmstudio.session.drawing.labels import leader, place_labels
 from gmmstudio.session.holding import locked
 from gmmstudio.session.looks import hex_colours
 from gmmstudio.session.view_state import ViewState
 
 _NAME_GAP, _KNOB_GAP = 3.0, 14.0
 """How far a name keeps from its mean: in pixels, and where a knob is on the mean."""
-_NAMES, _BELOW_THE_PICKED = 13.0, 12.2
+_CROSS_KEPT_CLEAR = 6.0
+"""How far a name keeps from the middle of another component's cross, in pixels."""
+_LED_FROM, _INSET = 18.0, 4.0
+"""From what distance a line leads to a name, and how far its ground goes beyond its letters."""
+_NAMES, _BELOW_THE_PICKED, _LEADERS = 13.0, 12.2, 12.1
 
 
 class MixtureLayer:
@@ -49,6 +56,8 @@ class MixtureLayer:
         plane.add(self.contours, 2)
         self.ellipses = EllipsesItem()
         plane.add(self.ellipses, 12)
+        self.leaders = line_item(connect="pairs")
+        plane.add(self.leaders, _LEADERS)
         self.labels: list[pg.TextItem] = []
         self._means = np.empty((0, 2))
         self._looks: object = None
@@ -67,6 +76,7 @@ class MixtureLayer:
         self._theme = theme
         self.contours.set_theme(theme)
         self.ellipses.set_theme(theme)
+        self.leaders.setPen(pen(theme.text, 1.0, 190))
         for index in range(len(self._names)):
             self._name(index)
 
@@ -74,6 +84,7 @@ class MixtureLayer:
         """Show no mixture."""
         self._show_components(0)
         self._means = np.empty((0, 2))
+        self.leaders.setData(np.empty(0), np.empty(0))
         self.ellipses.show_outlines(Outlines())
         self.contours.show_lines(())
         self.image.setVisible(False)
@@ -132,13 +143,27 @@ class MixtureLayer:
             [(size.width(), size.height()) for size in sizes],
             [_KNOB_GAP if index == self._in_hand else _NAME_GAP for index in range(len(shown))],
             (area.left(), area.top(), area.right(), area.bottom()),
+            _CROSS_KEPT_CLEAR,
         )
+        lines = []
         for label, mean, place, size, (left, top) in zip(
             shown, self._means, places, sizes, corners, strict=True
         ):
             label.setPos(float(mean[0]), float(mean[1]))
             anchor = (place.x() - left) / size.width(), (place.y() - top) / size.height()
             label.setAnchor(anchor)
+            stand = left + _INSET, top + _INSET
+            stand += left + size.width() - _INSET, top + size.height() - _INSET
+            lines.append(leader((place.x(), place.y()), stand, _LED_FROM))
+        self._lead([line for line in lines if line is not None])
+
+    def _lead(self, lines: Sequence[tuple[tuple[float, float], ...]]) -> None:
+        """Join names that stand far away to their means by lines, given in the scene."""
+        box = self._plane.box
+        ends = [box.mapSceneToView(QPointF(*end)) for line in lines for end in line]
+        self.leaders.setData(
+            np.array([end.x() for end in ends]), np.array([end.y() for end in ends])
+        )
 
     def _stack_names(self, state: ViewState) -> None:
         is_few = state.brush is not None and state.brush.count <= FEW_PICKED

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QKeySequence,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -276,6 +277,11 @@ class PlotPanel(QWidget):
         """
         self.empty.say(instead)
         self._stack.setCurrentWidget(self.empty if instead else self.canvas)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the caption the lines that the new height has room for."""
+        super().resizeEvent(event)
+        self.caption.suit(event.size().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while the view was hidden."""

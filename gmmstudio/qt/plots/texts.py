@@ -48,14 +48,14 @@ class LegendEntry(NamedTuple):
 class Caption(QLabel):
     """A quiet line, or two in a view that is high enough, shortened rather than cut.
 
-    The second line is kept, once needed, until the width changes: a plot that grows and shrinks
-    with every frame is hard to watch.
+    The room of both lines is kept, whatever is said: a plot that grows and shrinks under the
+    pointer is hard to watch, and harder to aim at.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._full = self.about = ""
-        self._lines = 1
+        self._lines = 2
         self._strong = False
         self._colours = "#808080", "#808080"
         font = self.font()
@@ -106,25 +106,34 @@ class Caption(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the text to the room there is."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._lines = 1
         self._fit()
 
+    def suit(self, height: int) -> None:
+        """Take as many lines as a view of a height has room for.
+
+        Parameters
+        ----------
+        height : int
+            Of the view, in logical pixels.
+        """
+        lines = 2 if height >= _HIGH_ENOUGH_FOR_TWO else 1
+        if lines != self._lines:
+            self._lines = lines
+            self._fit()
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        """Return the height of the lines in use; any width will do."""
+        """Return the height of the lines there are; any width will do."""
         return QSize(80, self._lines * self.fontMetrics().lineSpacing() + 1)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of the lines in use; any width will do."""
+        """Return the height of the lines there are; any width will do."""
         return QSize(0, self.sizeHint().height())
 
     def _fit(self) -> None:
         metrics, room = self.fontMetrics(), max(self.width() - 2, 0)
         first, rest = self._full, ""
-        room_for_it = self.parentWidget()
-        view = None if room_for_it is None else room_for_it.parentWidget()
-        high_enough = view is not None and view.height() >= _HIGH_ENOUGH_FOR_TWO
-        if high_enough and metrics.horizontalAdvance(first) > room:
+        if self._lines > 1 and metrics.horizontalAdvance(first) > room:
             parts = self._full.split(BREAK)
             fitting = len(parts)
             while fitting > 1 and metrics.horizontalAdvance(BREAK.join(parts[:fitting])) > room:
@@ -138,9 +147,6 @@ class Caption(QLabel):
         self.setText("\n".join(shown))
         is_whole = shown == [line for line in (first, rest) if line]
         self.setToolTip("" if is_whole else self._full)
-        if len(shown) > self._lines or not high_enough:
-            self._lines = max(len(shown), 1)
-            self.updateGeometry()
 
 
 class Note(QLabel):

@@ -75,7 +75,7 @@ def fitted():
 def shown(qtbot, themed):
     """Return a function that makes a view, shows it in a window of its own and draws a state."""
 
-    def show(view_class, state=None, size=(640, 480)):
+    def show(view_class, state=None, size=(640, 493)):
         view = view_class()
         qtbot.addWidget(view)
         view.resize(*size)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtGui import QFontMetrics
 
+from gmmstudio.qt.plots.scatter_view import ScatterView
 from gmmstudio.qt.plots.texts import LegendEntry, LegendStrip
 
 ENTRIES = [LegendEntry("#0072b2", f"C{j} 0.2{j}", short=f"C{j}") for j in range(1, 6)]
@@ -51,3 +52,24 @@ def test_what_is_left_out_is_counted_behind_the_others(strip):
     ]
     assert len(drawn[0]) > 1
     assert len(drawn[1]) == 1
+
+
+@pytest.mark.parametrize("height", [180, 480])
+def test_what_the_caption_says_never_changes_the_size_of_the_plot(shown, two_columns, height):
+    view = shown(ScatterView, two_columns, size=(420, height))
+    before = view.canvas.size()
+    for text in ("", "short", " · ".join(["a part of a long line"] * 9)):
+        view.caption.say(text, strong=True)
+        view.layout().activate()
+        assert view.canvas.size() == before
+        assert len(view.caption.text().splitlines()) <= (2 if height > 240 else 1)
+    assert view.caption.text().endswith("…")
+    assert view.caption.toolTip() == text
+
+
+def test_a_view_grown_higher_shows_the_second_line(shown, two_columns, qtbot):
+    view = shown(ScatterView, two_columns, size=(420, 180))
+    view.caption.say(" · ".join(["a part of a long line"] * 5))
+    assert len(view.caption.text().splitlines()) == 1
+    view.resize(420, 480)
+    qtbot.waitUntil(lambda: len(view.caption.text().splitlines()) == 2)

@@ -30,10 +30,6 @@ class TestAlongOtherAxes:
         """Drag the mean of C2; return its step in the columns, and as seen."""
         user.session.looking.set_axes(Axis(0, kind), Axis(1, kind))
         view, before = scatter(user), user.session.state
-        # the line below takes a second line once the pointer is in the picture
-        Mouse(view).move(view.canvas.viewport().rect().center())
-        user.qtbot.wait(1)
-        view.grab()
         mean = before.view.places(before.snapshot.mixture.means)[1]
         start = pixel_of(view, view.plane, *mean)
         seen = place_at(view, view.plane, start + self.AWAY) - place_at(view, view.plane, start)

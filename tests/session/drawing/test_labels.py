@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from gmmstudio.session.drawing.labels import place_labels, spread
+from gmmstudio.session.drawing.labels import leader, place_labels, spread
 
 AREA = (-500, -500, 500, 500)
 
@@ -56,6 +56,42 @@ def test_a_label_keeps_clear_of_what_is_drawn_on_its_point():
     near, far = place_labels(points, [(20, 10)] * 2, [3, 14], AREA)
     assert near == (103, 90)
     assert far == (314, 90)
+
+
+def test_a_label_keeps_clear_of_the_marks_of_other_points():
+    points, size = [(100, 100), (112, 92)], (20, 10)
+    corners = place_labels(points, [size] * 2, [3, 3], AREA, 6.0)
+    for (left, top), (x, y) in zip(corners, reversed(points), strict=True):
+        beside = not left - 6 < x < left + size[0] + 6
+        assert beside or not top - 6 < y < top + size[1] + 6
+    # without marks to keep clear of, it would stand on the other one's
+    assert place_labels(points, [size] * 2, [3, 3], AREA)[0] == (103, 90)
+
+
+def test_a_label_covers_a_mark_rather_than_another_label():
+    points = np.random.default_rng(0).uniform(0, 30, (6, 2)).tolist()
+    corners = place_labels(points, [(22, 12)] * 6, [3] * 6, (-20, -20, 50, 50), 6.0)
+    assert overlapping(corners, (22, 12)) == []
+
+
+def test_in_a_crowd_the_nearest_free_place_is_taken():
+    corners = place_labels([(100, 100)] * 12, [(22, 12)] * 12, [3] * 12, AREA)
+    away = [
+        np.hypot(max(x - 100, 100 - x - 22, 0), max(y - 100, 100 - y - 12, 0)) for x, y in corners
+    ]
+    assert max(away) < 2.5 * 12
+
+
+@pytest.mark.parametrize(
+    ("box", "ends"),
+    [
+        ((110, 70, 130, 80), ((100, 100), (110, 80))),
+        ((90, 130, 110, 140), ((100, 100), (100, 130))),
+        ((103, 90, 123, 100), None),
+    ],
+)
+def test_a_line_leads_to_a_label_that_is_far_away(box, ends):
+    assert leader((100, 100), box, 18.0) == ends
 
 
 # --- in a column -----------------------------------------------------------------------------
