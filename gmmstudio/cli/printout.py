@@ -26,8 +26,10 @@ def result_lines(report: Fitted, files: Sequence[Path]) -> Iterator[str]:
     still = "" if report.remaining is None else f", about {report.remaining:.2g} of ℓ still to gain"
     yield f"{outcome} after {counted(report.iterations, 'iteration')}{still}"
     if len(report.starts) > 1:
-        (chosen,) = (outcome.restart + 1 for outcome in report.starts if outcome.is_chosen)
-        yield f"best of {len(report.starts)} starts: start {chosen}"
+        (chosen,) = (outcome for outcome in report.starts if outcome.is_chosen)
+        yield f"best of {len(report.starts)} starts: start {chosen.restart + 1}"
+        if chosen.trouble is not None:
+            yield f"no start was sound: in this one, too, {chosen.trouble}"
     for aside in report.set_aside:
         yield f"start {aside.restart + 1} was set aside: {aside.reason}"
     yield ""

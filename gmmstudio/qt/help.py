@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWhatsThis, QWidget
 
 from gmmstudio.qt.commands.actions import Actions
-from gmmstudio.qt.commands.key_map import key_map, key_map_text
+from gmmstudio.qt.commands.key_map import key_map
 from gmmstudio.qt.dialogs.glossary_dialog import GlossaryDialog
+from gmmstudio.qt.dialogs.keys_dialog import KeysDialog
 from gmmstudio.qt.dialogs.text_dialog import TextDialog, about_text
 
 
@@ -54,8 +55,7 @@ class Help(QObject):
     @Slot()
     def show_shortcuts(self) -> None:
         """Show all keys, as the menus and the views have them now."""
-        text = key_map_text(key_map(self._window))
-        TextDialog("shortcuts", "Keyboard shortcuts", text, self._window).show()
+        KeysDialog(key_map(self._window), self._window).show()
 
     @Slot()
     def show_about(self) -> None:

@@ -12,11 +12,13 @@ from gmmstudio.errors import UserError
 from gmmstudio.mixture import families_for
 from gmmstudio.session.axes import FIRST, SECOND, Axis
 from gmmstudio.session.roles import settled, without_roles
-from gmmstudio.session.settings import FitSettings, SettingsError
+from gmmstudio.session.settings import COMPONENTS_LIMIT, FitSettings, SettingsError
 from gmmstudio.session.used_rows import UsedRows
 from gmmstudio.session.view_state import ViewState
 
 _FIRST_COLUMNS = 2
+_DRAWN = "generated:"
+"""How the source of a table begins whose groups a generator drew."""
 _COUNTERPARTS: Mapping[str, str] = {"E": "EEE", "EEE": "E"}
 """Families that mean the same in one dimension and in several; the first offered otherwise."""
 
@@ -50,9 +52,10 @@ def first_choice(dataset: Dataset, settings: FitSettings) -> FirstChoice:
     ----------
     dataset : Dataset
     settings : FitSettings
-        The settings as they are; only columns and family are changed.
+        The settings as they are; only columns and family are changed, and the number of components
+        for a table that was drawn: it is that of the groups drawn.
     """
-    asked, settings = settings, without_roles(settings)
+    asked, settings = settings, _as_drawn(dataset, without_roles(settings))
     varying = tuple(name for name in dataset.numeric_columns if _varies(dataset, name))
     choices = [dataset.suggested, varying[:_FIRST_COLUMNS], *((name,) for name in varying)]
     trouble = ""
@@ -125,6 +128,15 @@ def kept_axes(state: ViewState, columns: tuple[str, ...]) -> dict[str, Any]:
     x = free.pop(0) if x is None else x
     y = free.pop(0) if y is None else y
     return {"x": Axis(x), "y": Axis(y)}
+
+
+def _as_drawn(dataset: Dataset, settings: FitSettings) -> FitSettings:
+    """Return the settings with as many components as groups were drawn, where they were."""
+    if dataset.truth is None or not dataset.source.startswith(_DRAWN):
+        return settings
+    groups = dataset.column(dataset.truth).groups
+    k = 0 if groups is None else len(groups.names)
+    return replace(settings, components=k) if 1 <= k <= COMPONENTS_LIMIT else settings
 
 
 def _varies(dataset: Dataset, name: str) -> bool:

@@ -264,6 +264,17 @@ def test_starts_that_degenerate_are_told_apart_from_the_result(run, tmp_path):
         assert f"start {start} was set aside: {reason}\n" in outcome.out
 
 
+def test_where_every_start_collapses_that_is_told(run, tmp_path):
+    rows = "".join(f"{x}\n" for x in (1, 1, 1, 1, 5, 5, 5, 5))
+    (tmp_path / "two_points.csv").write_text(f"x\n{rows}")
+    told = run(
+        *("fit", tmp_path / "two_points.csv", "--components", 2, "--restarts", 3),
+        *("--out", tmp_path / "out"),
+    ).out
+    sentence = "components 1, 2 collapsed onto the covariance floor"
+    assert f"no start was sound: in this one, too, {sentence}\n" in told
+
+
 class TestWeights:
     ROWS = ((1.0, 2), (1.5, 1), (2.25, 3), (9.0, 1), (10.0, 2), (11.5, 0), (12.0, 4))
 

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from gmmstudio.data import load
 from gmmstudio.errors import UserError
 from gmmstudio.export import Moment
 from gmmstudio.mixture import FitError, StartProgress, fit
@@ -43,6 +44,14 @@ def test_opening_a_table_without_a_suggestion_takes_its_first_two_columns(make_t
     session = FitSession()
     session.open(make_table({"a": [1, 2], "b": [3, 4], "c": [5, 6]}))
     assert session.state.settings.columns == ("a", "b")
+
+
+def test_a_table_that_was_drawn_asks_for_as_many_components_as_groups_were_drawn():
+    session = FitSession()
+    session.open(load("generated:blobs?k=5&n=200"))
+    assert session.state.settings.components == 5
+    session.open(load("sample:iris"))
+    assert session.state.settings.components == 5
 
 
 def test_subscribers_get_every_state_until_they_leave(session):

@@ -57,6 +57,30 @@ def key_map(window: QMainWindow) -> tuple[KeyGroup, ...]:
     return tuple(group for group in groups if group.keys)
 
 
+def matching_keys(groups: Iterable[KeyGroup], words: str) -> tuple[KeyGroup, ...]:
+    """Return the keys that have all of some words, in any case, with the groups they are in.
+
+    Parameters
+    ----------
+    groups : iterable of KeyGroup
+    words : str
+        Looked for in the keys, their names, what is said about them and the group's title.
+    """
+    wanted = words.casefold().split()
+    found = (
+        KeyGroup(
+            group.title,
+            tuple(
+                key
+                for key in group.keys
+                if all(word in " ".join((group.title, *key)).casefold() for word in wanted)
+            ),
+        )
+        for group in groups
+    )
+    return tuple(group for group in found if group.keys)
+
+
 def key_map_text(groups: Iterable[KeyGroup]) -> str:
     """Return the groups as a page of rich text.
 

@@ -144,6 +144,18 @@ class TestKeyMap:
             names = {lines[i + 1].removesuffix("…") for i in place}
             assert action.text().replace("&", "").removesuffix("…") in names, keys
 
+    def test_what_is_typed_narrows_the_keys_with_their_groups(self, penguins):
+        penguins.window.actions_["shortcuts"].trigger()
+        page = penguins.find("keysText")
+        penguins.qtbot.keyClicks(penguins.find("keysSearch"), "e-step RUN")
+        lines = page.toPlainText().split("\n")
+        assert lines[0] == "Run"
+        assert "E-step" in lines
+        assert "Undo" not in page.toPlainText()
+        penguins.qtbot.keyClicks(penguins.find("keysSearch"), " xyzzy")
+        assert page.toPlainText() == "No key has these words. Try fewer of them."
+        penguins.find("shortcuts").close()
+
     def test_undo_is_called_so_whatever_it_would_take_back(self, penguins):
         penguins.session.change(components=3)
         groups = {group.title: group.keys for group in key_map(penguins.window)}
