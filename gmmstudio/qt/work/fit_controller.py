@@ -46,7 +46,6 @@ class FitController(QObject):
         self._thread = QThread()
         self._thread.setObjectName("fit")
         self.worker.moveToThread(self._thread)
-        self._thread.started.connect(self.worker.settle)
         self._begin.connect(self.worker.begin)
         self._drop.connect(self.worker.drop)
         self._run.connect(self.worker.run)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gmmstudio.errors import UserError
 from gmmstudio.mixture import Phase, Snapshot
-from gmmstudio.qt.work.priority import stand_back
 from gmmstudio.session.run import Run
 
 log = logging.getLogger(__name__)
@@ -49,11 +48,6 @@ class FitWorker(QObject):
         self._post = post
         self._run: Run | None = None
         self._snapshots: Generator[Snapshot, None, None] | None = None
-
-    @Slot()
-    def settle(self) -> None:
-        """Let the window go first: called in the thread when it has started."""
-        stand_back()
 
     @Slot(object)
     def begin(self, run: Run) -> None:

@@ -73,10 +73,10 @@ def paused(user, make_table):
     rng = np.random.default_rng(8)
     user.threads_before = set(threading.enumerate())
     user.session.open(make_table({"a": rng.normal(size=120_000), "b": rng.normal(size=120_000)}))
-    user.session.change(components=3, start="random", tolerance=0.0)
+    user.session.change(components=3, start="random", restarts=1, tolerance=0.0)
     user.session.set_pace(2.0)
     user.click("runButton")
-    user.wait(lambda: user.session.state.has_fit)
+    user.wait(lambda: user.session.state.has_fit and threads_of_the_engine(user) != [])
     user.click("runButton")
     user.wait_for("paused")
     return user
