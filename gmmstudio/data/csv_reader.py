@@ -13,7 +13,7 @@ from gmmstudio.data.as_written import AsWritten
 from gmmstudio.data.cells import CellTable
 from gmmstudio.data.column import Column
 from gmmstudio.data.dataset import Dataset
-from gmmstudio.data.dialect import END_MARK, NAMES, Dialect, RecordReader
+from gmmstudio.data.dialect import END_MARK, NAMES, Dialect, RecordReader, is_number
 from gmmstudio.data.duck import connection, propose_dialect, read_cells, sniff_types
 from gmmstudio.data.encoding import Encoding, decide_encoding, utf8_copy
 from gmmstudio.data.errors import DataError
@@ -265,7 +265,7 @@ class _Reading:
             if len(cells) == layout.width + 1 and not cells[-1].strip():
                 cells.pop()
             if len(cells) != layout.width:
-                raise _ragged(self.file, line, row, len(cells), layout.width)
+                raise _ragged(self.file, line, row, cells, layout.width)
             if row > 0:
                 yield cells
 
@@ -294,12 +294,15 @@ class _Read:
     n_comments: int
 
 
-def _ragged(file: str, line: int, row: int, found: int, expected: int) -> DataError:
+def _ragged(file: str, line: int, row: int, record: list[str], expected: int) -> DataError:
+    found = len(record)
     cells = "cell" if found == 1 else "cells"
     are = "is" if expected == 1 else "are"
     remedy = "give every row as many cells as the header; quote cells that hold the delimiter"
     if found > expected and (row <= 1 or expected == 1):
         remedy += "; remove lines above the header, such as a title"
+    elif row <= 1 and not any(is_number(cell) or is_number(cell, comma=True) for cell in record):
+        remedy += "; if this is not a table but a text, choose another file"
     return DataError(
         f"the row has {found} {cells} where {expected} {are} expected",
         file=file,

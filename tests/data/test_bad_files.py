@@ -59,6 +59,12 @@ def test_ragged_rows(write, content, line, row, found, expected):
     assert (error.line, error.row) == (line, row)
 
 
+def test_a_text_that_is_no_table(write):
+    error = refusal(write("Dear diary,\ntoday I measured penguins.\nIt was cold, and they bit.\n"))
+    assert error.what == "the row has 1 cell where 2 are expected"
+    assert error.remedy == f"{RAGGED}; if this is not a table but a text, choose another file"
+
+
 @pytest.mark.parametrize(
     ("content", "line", "found", "expected"),
     [
