@@ -10,6 +10,7 @@ from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.panels.narrator_line import NarratorLine
 from gmmstudio.qt.panels.notice_bar import NoticeBar
 from gmmstudio.qt.panels.welcome import NoPicture
+from gmmstudio.qt.plots.panel import PlotPanel
 from gmmstudio.qt.theme import Theme
 from gmmstudio.session.view_state import ViewState
 
@@ -49,6 +50,7 @@ class CentralArea(QWidget):
         self._pairs = actions["pairs"]
         self._pairs.toggled.connect(self._on_pairs)
         actions["reset_layout"].triggered.connect(self.show_first)
+        actions["show_all"].triggered.connect(self._on_show_all)
         self._no_picture = NoPicture(actions)
         self._pages = QStackedWidget()
         for page in (self._no_picture, univariate, *self._multivariate):
@@ -110,6 +112,12 @@ class CentralArea(QWidget):
     def _on_tab(self, index: int) -> None:
         self._pairs.setChecked(index == 1)
         self._pages.setCurrentWidget(self._multivariate[index])
+
+    @Slot()
+    def _on_show_all(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, PlotPanel):
+            page.reset_range()
 
     @Slot(bool)
     def _on_pairs(self, on: bool) -> None:

@@ -42,6 +42,7 @@ _DRAWINGS = {
     '<circle cx="18" cy="8" r="2"/><path d="M6 7v10M18 10c0 4.5-12 2-12 6"/>',
     "move": '<path d="M12 3v18M3 12h18M9 5.8L12 3l3 2.8M9 18.2l3 2.8 3-2.8M5.8 9L3 12l2.8 3'
     'M18.2 9l2.8 3-2.8 3"/>',
+    "show_all": '<path d="M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5"/>',
     "rectangle": '<rect x="4" y="5.5" width="16" height="13" stroke-dasharray="3.2 2.6"/>',
     "lasso": '<path d="M7 16c-3-2-4-5-2-8s7-4 11-2.6 5.4 6 2.6 8.6-7 2.4-9 1.6" '
     'stroke-dasharray="3.2 2.4"/><path d="M9.6 15.6c-.6 1.8-1.6 3-3.4 4.4"/>',

@@ -227,13 +227,14 @@ def about_axes(state: ViewState) -> tuple[str, ...]:
 
 def titles(state: ViewState) -> tuple[str, str]:
     """Return what stands beside the two axes of a state in which two are seen."""
-    x, y = (
-        AXIS_KINDS[axis.kind].title(AXIS_KINDS[axis.kind].axes(state), axis.place)
-        for axis in (state.x, state.y)
-    )
-    if state.dataset is not None and state.x.is_column and state.y.is_column:
-        return state.dataset.titled(x), state.dataset.titled(y)
+    x, y = (_title(state, axis) for axis in (state.x, state.y))
     return x, y
+
+
+def _title(state: ViewState, axis: Axis) -> str:
+    kind = AXIS_KINDS[axis.kind]
+    title = kind.title(kind.axes(state), axis.place)
+    return state.dataset.titled(title) if state.dataset is not None and axis.is_column else title
 
 
 def seen_along(state: ViewState) -> Projection | None:

@@ -58,6 +58,15 @@ def test_two_columns_are_seen_as_they_are(three):
     assert state.column_pair == (2, 0)
 
 
+def test_a_column_keeps_its_unit_beside_an_axis_of_another_kind(three):
+    dataset = replace(three.dataset, units={"a": "cm"})
+    state = replace(three, dataset=dataset, x=PC(0), y=Axis(0))
+    across, up = titles(state)
+    assert across.startswith("PC 1 (")
+    assert up == "a (cm)"
+    assert titles(replace(state, x=Axis(0), y=Axis(1))) == ("a (cm)", "b")
+
+
 def test_two_columns_have_one_view_for_all_states_of_a_run(fitted, three):
     assert fitted.view is three.view
     assert replace(three, x=Axis(1), y=Axis(0)).view is not three.view

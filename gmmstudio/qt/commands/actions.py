@@ -186,6 +186,13 @@ SPECS = (
         terms=("e_step", "m_step"),
     ),
     ActionSpec(
+        "show_all",
+        "&Show all",
+        "show_all",
+        (),
+        "Zoom the picture in front out to all that is drawn; key 0 does so for the one in focus",
+    ),
+    ActionSpec(
         "reset_layout",
         "Reset layou&t",
         "reset",
@@ -237,6 +244,7 @@ _OBJECT_NAMES = {
     "to_newest": "toNewestAction",
     "new_seed": "newSeedAction",
     "reset_layout": "resetLayoutAction",
+    "show_all": "showAllAction",
     "whats_this": "whatsThisAction",
     "explain_focus": "explainFocusAction",
 }
@@ -313,6 +321,7 @@ class Actions(QObject):
             "picture": has_data,
             "copy": state.snapshot is not None,
             "ask": has_data,
+            "show_all": has_data,
         }
         for name, can in enabled.items():
             self._by_name[name].setEnabled(can)

@@ -81,7 +81,7 @@ class Menus(QObject):
         edit.addSeparator()
         edit.addAction(actions["copy"])
         view = bar.addMenu("&View")
-        view.addActions([actions["hard"], actions["pairs"]])
+        view.addActions([actions["hard"], actions["pairs"], actions["show_all"]])
         view.addActions([actions["ask"], actions["narrator"]])
         view.addSeparator()
         for dock in docks.all:

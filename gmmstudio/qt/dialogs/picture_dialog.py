@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gmmstudio.qt.explanations import explain
 from gmmstudio.qt.files.picture_formats import PICTURE_FORMATS, drawn
 from gmmstudio.qt.files.picture_options import GROUNDS, SCALES, SIZES, PictureOptions
+from gmmstudio.qt.panels.yielding_label import YieldingLabel
 from gmmstudio.qt.plots.figure import Figure
 
 _PREVIEW = QSize(520, 420)
@@ -147,6 +148,8 @@ class PictureDialog(QDialog):
         self._about.setProperty("muted", True)
         self._about.setWordWrap(True)
         self._about.setFixedWidth(_FORM_WIDTH)
+        self._told = YieldingLabel()
+        self._told.setObjectName("pictureTold")
         self.preview = PicturePreview()
         self._lay_out()
         for chooser in (self._view, self._format, self._size, self._scale, self._ground):
@@ -175,6 +178,7 @@ class PictureDialog(QDialog):
     @Slot()
     def refresh(self) -> None:
         """Draw the picture as it would be written."""
+        self.tell("")
         options = self.options
         kind = PICTURE_FORMATS[options.format]
         self._scale.setEnabled(kind.in_pixels)
@@ -190,6 +194,16 @@ class PictureDialog(QDialog):
         came_back = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
         if came_back and self.isVisible():
             self.refresh()
+
+    def tell(self, text: str) -> None:
+        """Say below what was done; until something else is chosen.
+
+        Parameters
+        ----------
+        text : str
+        """
+        self._told.setText(text)
+        self._told.setAccessibleName(text)
 
     @Slot()
     def _save(self) -> None:
@@ -240,7 +254,10 @@ class PictureDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(head, 1)
-        layout.addWidget(buttons)
+        foot = QHBoxLayout()
+        foot.addWidget(self._told, 1)
+        foot.addWidget(buttons)
+        layout.addLayout(foot)
 
     def _chooser(
         self, name: str, about: str, entries: Sequence[tuple[str, str]], chosen: str

@@ -124,7 +124,12 @@ class PictureSaver(QObject):
         """Put the picture of a view on the clipboard, in pixels."""
         image = drawn(self.figure(name, options), float(options.scale))
         QGuiApplication.clipboard().setImage(image)
-        self._session.notify(Severity.INFO, "The picture is on the clipboard")
+        told = "The picture is on the clipboard"
+        if self._dialog is None:
+            self._session.notify(Severity.INFO, told)
+        else:
+            # a notice would stand behind the dialog, and make the view smaller than it told
+            self._dialog.tell(f"{told}: {image.width():,} × {image.height():,} pixels")
 
     @Slot()
     def _ask_of_sender(self) -> None:

@@ -10,6 +10,7 @@ from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.plots.component_handles import CurveHandles
+from gmmstudio.qt.plots.home_button import HomeButton
 from gmmstudio.qt.plots.marks import (
     brush,
     line_item,
@@ -64,6 +65,7 @@ class DensityView(SteerablePanel):
         self.header.addWidget(self.legend, 1)
 
         self.upper, self.lower = self.add_plane(0), self.add_plane(2)
+        self.header.addWidget(HomeButton(self.show_all, [self.upper, self.lower]))
         for row, share in ((0, 5), (2, 3)):
             self.canvas.ci.layout.setRowPreferredHeight(row, 0)
             self.canvas.ci.layout.setRowStretchFactor(row, share)

@@ -296,7 +296,7 @@ class PlotPanel(QWidget):
     def _make_menu(self) -> QMenu:
         menu = QMenu("Pict&ure", self)
         reset = self.show_all = QAction("Show everything", self)
-        reset.setShortcut(QKeySequence(Qt.Key.Key_Home))
+        reset.setShortcuts([QKeySequence(Qt.Key.Key_Home), QKeySequence(Qt.Key.Key_0)])
         reset.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         reset.setToolTip("Zoom out to all that is drawn")
         reset.setWhatsThis(told(reset.toolTip()))

@@ -11,6 +11,7 @@ from gmmstudio.mixture.errors import FitError
 from gmmstudio.mixture.projection import Projection
 from gmmstudio.qt.plots.axis_choosers import AxisChoosers
 from gmmstudio.qt.plots.component_handles import EllipseHandles
+from gmmstudio.qt.plots.home_button import HomeButton
 from gmmstudio.qt.plots.marks import weight_entries
 from gmmstudio.qt.plots.mixture_layer import MixtureLayer
 from gmmstudio.qt.plots.pick_tool import PickTool
@@ -65,12 +66,13 @@ class ScatterView(SteerablePanel):
         self.choosers.chosen.connect(self.axes_changed)
         self.choosers.renew_wanted.connect(self.renew_wanted)
         self.header.addStretch(0)
+        self.plane = self.add_plane(0)
+        self.header.addWidget(HomeButton(self.show_all, [self.plane]))
         self.show_menu = ShowMenu(self.header, self)
         self.show_menu.wanted.connect(self.show_wanted)
         self.layout().insertWidget(1, self.legend)
         # the topmost number of the axis must not touch what stands above
         self.canvas.ci.layout.setContentsMargins(0, _ABOVE, 10, 0)
-        self.plane = self.add_plane(0)
         self.rows = RowsLayer(self.plane)
         self.mixture = MixtureLayer(self.plane)
         self.take_in_hand(EllipseHandles(self.plane, self), [self.plane])

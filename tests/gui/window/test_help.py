@@ -171,7 +171,7 @@ class TestKeyMap:
         assert "Fit the mixture by EM and watch it; press again to pause." in {
             about for *_, about in groups["Run"]
         }
-        assert ("Home", "Show everything") in {
+        assert ("Home or 0", "Show everything") in {
             entry[:2] for entry in groups["In Density of one column"]
         }
         assert ("Shift+Home", "Show everything") in {

@@ -152,3 +152,12 @@ def test_no_status_text_makes_the_window_wider(penguins):
     for index in range(40):
         penguins.session.naming.rename(index, f"component {index} with a long name")
     assert penguins.window.minimumSizeHint().width() <= 1280
+
+
+def test_show_all_of_the_menu_is_about_the_picture_in_front(penguins):
+    view = penguins.find("densityView")
+    home = view.upper.box.viewRange()
+    view.upper.box.setXRange(4000, 4200, padding=0)
+    assert view.upper.box.viewRange() != home
+    penguins.window.actions_["show_all"].trigger()
+    assert view.upper.box.viewRange() == home

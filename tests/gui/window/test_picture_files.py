@@ -257,6 +257,22 @@ def test_a_view_is_copied_from_its_menu_as_it_would_be_saved(fitted, qapp):
     assert fitted.notice() == "The picture is on the clipboard"
 
 
+def test_a_copy_out_of_the_dialog_is_told_in_it_and_is_as_large_as_it_said(fitted, qapp):
+    view = fitted.find("scatterView")
+    fitted.session.dismiss()
+    {action.text(): action for action in view._menu.actions()}["Save picture as…"].trigger()
+    before = view.size()
+    fitted.click("pictureCopy")
+    image = qapp.clipboard().image()
+    size = f"{image.width():,} × {image.height():,} pixels"
+    assert size in fitted.text("pictureAbout")
+    assert fitted.text("pictureTold") == f"The picture is on the clipboard: {size}"
+    assert fitted.notice() == ""
+    assert view.size() == before
+    fitted.find("pictureLegend").click()
+    assert fitted.text("pictureTold") == ""
+
+
 def test_the_menu_of_a_view_and_that_of_export_lead_to_the_picture(fitted):
     view = fitted.find("responsibilityView")
     {action.text(): action for action in view._menu.actions()}["Save picture as…"].trigger()
