@@ -44,7 +44,9 @@ class Stage:
         forget_preferences(self._folder.name)
         prepare()
         self.app = QApplication(["benchmark"])
-        self._studio = Studio(self.app, Preferences())
+        preferences = Preferences()
+        preferences.remember_asking(False)
+        self._studio = Studio(self.app, preferences)
         self.session, self.window = self._studio.session, self._studio.window
         self.window.resize(*_SIZE)
         self.window.show()

@@ -74,6 +74,15 @@ class Preferences:
         """Keep whether the window says in words what each half-step did."""
         self._store.setValue("narrates", narrates)
 
+    @property
+    def asks_before_loss(self) -> bool:
+        """Whether the window asks before work by hand is lost; it does at first."""
+        return str(self._store.value("asks", "true")).lower() == "true"
+
+    def remember_asking(self, asks: bool) -> None:
+        """Keep whether the window asks before work by hand is lost."""
+        self._store.setValue("asks", asks)
+
     def shown(self, first: tuple[str, ...]) -> tuple[str, ...]:
         """Return what the scatter showed last, or ``first`` in the first sitting."""
         kept = self._store.value("scatter")

@@ -19,6 +19,7 @@ from gmmstudio.qt.focus_order import order_focus
 from gmmstudio.qt.hands.answering import Answering
 from gmmstudio.qt.hands.asker import Asker
 from gmmstudio.qt.hands.doer import Doer
+from gmmstudio.qt.hands.guard import Guard
 from gmmstudio.qt.hands.history import History
 from gmmstudio.qt.hands.labeller import Labeller
 from gmmstudio.qt.hands.looker import Looker
@@ -146,14 +147,9 @@ class MainWindow(QMainWindow):
         self._menus.add_to_edit(self._picker.actions_.menu, "Pick rows, and act on them")
         self._controls = (self.actions_, self._central, self._data, self._model, self._pace)
         self._controls += (self._steerer, self._picker)
-        self._openers = Openers(
-            self,
-            self.actions_,
-            session,
-            loader=self.loader,
-            exporter=self.exporter,
-            preferences=preferences,
-        )
+        files = {"loader": self.loader, "exporter": self.exporter, "preferences": preferences}
+        self._guard = Guard(self, self.actions_, session, **files)
+        self._openers = Openers(self, self.actions_, session, guard=self._guard, **files)
 
     def _appoint_helpers(self) -> None:
         """Make those who lead through a run, tell of it, and help."""
@@ -169,7 +165,7 @@ class MainWindow(QMainWindow):
         )
         self.closed.connect(self.navigator.close)
         Narrating(self._central.narrator, self.actions_["narrator"], session, preferences, self)
-        self._drops = DropTarget(self, self.loader)
+        self._drops = DropTarget(self, self._guard)
         self._saver = PictureSaver(self, self.actions_, session, self._views, preferences)
         self._looker = Looker(
             session,

@@ -29,10 +29,16 @@ class Keeping:
     Parameters
     ----------
     stage : Stage
+
+    Attributes
+    ----------
+    aside : KeptWork or None
+        What is set aside and may be brought back.
     """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self.aside: KeptWork | None = None
 
     def set_aside(self) -> KeptWork:
         """Hand out all work, and leave the table as if nothing had been made of it.
@@ -52,13 +58,19 @@ class Keeping:
             brush=None,
             notice=None,
         )
+        self.aside = kept
         return kept
+
+    def forget(self) -> None:
+        """Let go of what is set aside: it does not come back."""
+        self.aside = None
 
     def bring_back(self, kept: KeptWork) -> None:
         """Take up work that was set aside; what was made since then is dropped.
 
         A table that is being read meanwhile is still read.
         """
+        self.aside = None
         stage, reading = self._stage, self._stage.state.reading
         stage.show(None)
         stage.book.bring_back(kept.runs)

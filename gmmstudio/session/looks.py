@@ -69,6 +69,15 @@ class Looks:
         names = self.full_names(k)
         return () if names == Looks().full_names(k) else names
 
+    @property
+    def are_given(self) -> bool:
+        """Whether a person gave any component a name or a colour of its own."""
+        plain = Looks().of(len(self.given))
+        return any(
+            look.colour != first.colour or look.name not in {"", first.name}
+            for look, first in zip(self.given, plain, strict=True)
+        )
+
     def labelled(self, labels: tuple[str, ...]) -> "Looks":
         """Return these for a run whose components began with labels."""
         return self if labels == self.labels else replace(self, labels=labels)

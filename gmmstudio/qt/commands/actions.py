@@ -193,6 +193,14 @@ SPECS = (
         "Zoom the picture in front out to all that is drawn; key 0 does so for the one in focus",
     ),
     ActionSpec(
+        "guard",
+        "&Ask before work by hand is lost",
+        "info",
+        (),
+        "Ask before another table, or quitting, discards runs by hand, names, rows left out",
+        checkable=True,
+    ),
+    ActionSpec(
         "reset_layout",
         "Reset layou&t",
         "reset",

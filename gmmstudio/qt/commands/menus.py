@@ -79,7 +79,7 @@ class Menus(QObject):
         edit.addAction(history.undo)
         edit.addAction(history.redo)
         edit.addSeparator()
-        edit.addAction(actions["copy"])
+        edit.addActions([actions["copy"], actions["guard"]])
         view = bar.addMenu("&View")
         view.addActions([actions["hard"], actions["pairs"], actions["show_all"]])
         view.addActions([actions["ask"], actions["narrator"]])

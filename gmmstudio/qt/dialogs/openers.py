@@ -12,6 +12,7 @@ from gmmstudio.qt.dialogs.file_dialog import file_dialog
 from gmmstudio.qt.dialogs.generate_dialog import GenerateDialog
 from gmmstudio.qt.files.exporter import Exporter
 from gmmstudio.qt.files.loader import Loader
+from gmmstudio.qt.hands.guard import Guard
 from gmmstudio.qt.preferences import Preferences
 from gmmstudio.session import wording
 from gmmstudio.session.fit_session import FitSession
@@ -31,8 +32,10 @@ class Openers(QObject):
         Open, generate and export, and the samples.
     session : FitSession
         What is exported.
+    guard : Guard
+        Who has tables read.
     loader, exporter : Loader, Exporter
-        Who read and write.
+        Who tell what was read, and write.
     preferences : Preferences
         Where the last folder and the recent files are kept.
     """
@@ -43,6 +46,7 @@ class Openers(QObject):
         actions: Actions,
         session: FitSession,
         *,
+        guard: Guard,
         loader: Loader,
         exporter: Exporter,
         preferences: Preferences,
@@ -50,7 +54,7 @@ class Openers(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
-        self._loader, self._exporter = loader, exporter
+        self._guard, self._exporter = guard, exporter
         self._preferences = preferences
         actions["open"].triggered.connect(self.ask_file)
         actions["generate"].triggered.connect(self.ask_generator)
@@ -65,14 +69,14 @@ class Openers(QObject):
         dialog = file_dialog(self._window, "Open a table", self._preferences.folder, _TABLES)
         dialog.setObjectName("openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._loader.open)
+        dialog.fileSelected.connect(self._guard.open)
         dialog.open()
 
     @Slot(str)
     def open_again(self, path: str) -> None:
         """Open a recent file; one that is gone is told, and taken off the list."""
         if Path(path).exists():
-            self._loader.open(path)
+            self._guard.open(path)
             return
         self._preferences.forget_file(path)
         self._session.notify(
@@ -85,7 +89,7 @@ class Openers(QObject):
     def ask_generator(self) -> None:
         """Ask for a data set to draw."""
         dialog = GenerateDialog(self._window)
-        dialog.chosen.connect(self._loader.generate)
+        dialog.chosen.connect(self._guard.generate)
         dialog.show()
 
     @Slot()
@@ -99,7 +103,7 @@ class Openers(QObject):
 
     @Slot(str)
     def _on_sample(self, key: str) -> None:
-        self._loader.open(f"sample:{key}")
+        self._guard.open(f"sample:{key}")
 
     @Slot(str)
     def _on_opened(self, source: str) -> None:

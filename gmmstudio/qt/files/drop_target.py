@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from gmmstudio.qt.files.loader import Loader
+from gmmstudio.qt.hands.guard import Guard
 from gmmstudio.qt.icons import icon
 from gmmstudio.session import wording
 
@@ -78,13 +78,13 @@ class DropTarget(QObject):
     ----------
     window : QMainWindow
         Where files are dropped.
-    loader : Loader
-        Who opens them.
+    guard : Guard
+        Who has them opened.
     """
 
-    def __init__(self, window: QMainWindow, loader: Loader) -> None:
+    def __init__(self, window: QMainWindow, guard: Guard) -> None:
         super().__init__(window)
-        self._loader = loader
+        self._guard = guard
         self._hint = DropHint(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -105,7 +105,7 @@ class DropTarget(QObject):
             files = _files(event.mimeData())
             if files:
                 event.acceptProposedAction()
-                self._loader.open(files[0])
+                self._guard.open(files[0])
             return bool(files)
         return super().eventFilter(watched, event)
 

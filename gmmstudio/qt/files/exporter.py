@@ -29,6 +29,10 @@ class Exporter(QObject):
 
     written = Signal(str)
     """The folder that was written to."""
+    began = Signal()
+    """All tables of what is on screen are being written."""
+    failed = Signal()
+    """Something could not be written."""
 
     def __init__(self, session: FitSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class Exporter(QObject):
             self._session.notify(Severity.ERROR, str(error))
             return
         self.write(partial(write_results, report, place))
+        self.began.emit()
 
     def write(self, function: Callable[[], tuple[Path, ...]]) -> None:
         """Have files written by a function that returns their paths, and tell how that went."""
@@ -69,6 +74,7 @@ class Exporter(QObject):
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self._forget()
+        self.failed.emit()
         self._session.notify(
             Severity.ERROR,
             str(error)

@@ -81,6 +81,7 @@ class WindowHands:
             return False
         dataset = self._session.state.dataset
         if dataset is not kept.state.dataset and not is_example(dataset):
+            self._session.keeping.forget()
             self._history.forget_aside()
             return False
         if self._loader.is_reading(EXAMPLE):

@@ -91,7 +91,10 @@ class User:
 
 @pytest.fixture
 def preferences(tmp_path):
-    return Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    kept = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    # A window is closed with whatever a test made in it; the question has tests of its own.
+    kept.remember_asking(False)
+    return kept
 
 
 @pytest.fixture
