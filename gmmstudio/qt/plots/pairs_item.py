@@ -37,7 +37,7 @@ _AROUND = 4
 _SMALLER = 0.85
 _POINTS = 32
 _LINES = 72
-_HEADROOM = 1.12
+_HEADROOM, _TALLEST = 1.12, 3.0
 _PAD = 5.0
 _LEAST_BAR, _MOST_BAR = 2.0, 11.0
 _NUMBER_FROM = 9.0
@@ -218,8 +218,12 @@ class PairsItem(QGraphicsWidget):
     def _draw_column(self, painter: QPainter, cell: Cell) -> None:
         content, theme = self._content, self._theme
         bars = content.histograms[cell.row]
-        top = float(bars.density.max(initial=0.0)) * _HEADROOM or 1.0
         (left, right) = content.ranges[cell.row]
+        x, joint = self._curves(cell.row)
+        highest = float(bars.density.max(initial=0.0))
+        # whole curves, but not so tall that the bars could no longer be told apart
+        tallest = float(joint.sum(axis=0).max(initial=0.0))
+        top = max(highest, min(tallest, _TALLEST * highest)) * _HEADROOM or 1.0
         scale = np.array([cell.width / (right - left), cell.height / top])
         corner = np.array([cell.left, cell.top + cell.height])
 
@@ -232,11 +236,8 @@ class PairsItem(QGraphicsWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.blend(theme.neutral, 0.38)))
         painter.drawPolygon(_polygon(placed(edges, heights)))
-        if content.mixture is None:
+        if not len(joint):
             return
-        one = content.mixture.marginal((cell.row,))
-        x = adaptive_lines(one.means[:, 0], one.standard_deviations[:, 0], left, right, _LINES)
-        joint, _ = component_curves(one, x)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # the sum below: where a component is alone, the two are one line
         painter.setPen(QPen(QColor(theme.text), 1.6))
@@ -244,6 +245,17 @@ class PairsItem(QGraphicsWidget):
         for index, curve in enumerate(joint):
             painter.setPen(self._pen(index, 1.5))
             painter.drawPolyline(_polygon(placed(x, curve)))
+
+    def _curves(self, column: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return places of a column, shape (p,), and the components' curves there, shape (k, p)."""
+        content = self._content
+        if content.mixture is None:
+            return np.empty(0), np.empty((0, 0))
+        one = content.mixture.marginal((column,))
+        x = adaptive_lines(
+            one.means[:, 0], one.standard_deviations[:, 0], *content.ranges[column], _LINES
+        )
+        return x, component_curves(one, x)[0]
 
     def _draw_correlations(self, painter: QPainter, cell: Cell) -> None:
         content, theme = self._content, self._theme

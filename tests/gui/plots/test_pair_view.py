@@ -196,3 +196,17 @@ def test_names_too_long_for_a_cell_are_told_in_two_lines(shown, make_selected):
     for place in range(5):
         for room in (cell.width, cell.height):
             assert "…" not in view.matrix._name(place, room)
+
+
+def test_curves_taller_than_the_bars_are_seen_up_to_their_tops(shown, two_groups, fitted):
+    view = shown(PairView, fitted(two_groups, status=RunStatus.FINISHED)[-1])
+    cell = view.matrix.cells[0]
+    corner = view.canvas.mapFromScene(view.matrix.mapToScene(QPointF(cell.left, cell.top)))
+    image = view.canvas.grab().toImage()
+
+    def is_coloured(y):
+        colours = (QColor(image.pixel(corner + QPoint(x, y))) for x in range(2, cell.width - 2))
+        return any(colour.saturation() > 150 for colour in colours)
+
+    top = next(y for y in range(1, cell.height) if is_coloured(y))
+    assert 0.05 * cell.height < top < 0.5 * cell.height
