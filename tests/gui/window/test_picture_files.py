@@ -41,7 +41,7 @@ def save(user, path):
     proposed = field.text()
     field.setText(str(path))
     user.qtbot.keyClick(field, Qt.Key.Key_Return)
-    user.wait(lambda: not user.window.findChildren(QDialog))
+    user.wait(lambda: not any(box.isVisible() for box in user.window.findChildren(QDialog)))
     assert user.notice().startswith("Wrote")
     return proposed
 
