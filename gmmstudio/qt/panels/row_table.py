@@ -258,6 +258,9 @@ class RowTable(QWidget):
         )
         across.setSortIndicatorShown(not isinstance(self._key, ByRow))
         across.setSortIndicator(section, down if self._descending else up)
+        # its arrow needs room beside the title
+        if across.sectionSize(section) < across.sectionSizeHint(section):
+            across.resizeSection(section, across.sectionSizeHint(section))
         self._known = self._depends_on(self._state)
         self._arrange()
 

@@ -144,7 +144,8 @@ class PairsItem(QGraphicsWidget):
         if n == 0:
             return ()
         size = self.size()
-        return cells(n, size.width(), size.height(), self._edges(), _GAP)
+        # the frame of the last cell lies on the pixel behind it
+        return cells(n, size.width() - 1.0, size.height(), self._edges(), _GAP)
 
     def _edges(self) -> tuple[float, float]:
         """Return the room for names at the left and below: two lines where one is too short."""

@@ -54,6 +54,14 @@ def test_rows_and_ellipses_are_below_the_diagonal_in_their_colours(shown, two_gr
         assert {BLUE, ORANGE} <= colours_in(view, row, column)
 
 
+def test_each_cell_has_its_frame_at_any_width(shown, two_groups):
+    view = shown(PairView, two_groups)
+    for width in range(600, 606):
+        view.resize(width, 500)
+        edge = view.matrix.size().width()
+        assert all(cell.left + cell.width <= edge - 1 for cell in view.matrix.cells)
+
+
 def test_above_the_diagonal_are_bars_of_correlations_and_on_it_curves(shown, two_groups, fitted):
     view = shown(PairView, fitted(two_groups, status=RunStatus.FINISHED)[-1])
     for row, column in ((0, 1), (0, 0)):

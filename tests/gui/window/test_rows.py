@@ -114,6 +114,16 @@ def test_a_click_on_a_title_sorts_up_then_down_then_as_in_the_table(rows):
     assert column(rows, "body_mass_g") == source
 
 
+def test_a_title_that_is_sorted_by_leaves_room_for_its_arrow(rows):
+    across, section = rows.cells.horizontalHeader(), titles(rows).index("largest P")
+    title = across.sectionSizeHint(section)
+
+    click_title(rows, "largest P")
+
+    with_arrow = across.sectionSizeHint(section)
+    assert across.sectionSize(section) >= with_arrow > title
+
+
 def test_the_filter_shows_the_undecided_rows(rows):
     choose(rows, "Undecided: largest P below 0.9")
     shown = [float(text) for text in column(rows, "largest P")]
