@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 QT = ("PySide6", "shiboken6", "pyqtgraph")
+SLOW_TO_LOAD = ("scipy", "duckdb", "pyarrow", "dask")
 
 
 def run(words: list[str], directory: Path) -> subprocess.CompletedProcess[str]:
@@ -17,12 +18,12 @@ def run(words: list[str], directory: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def qt_loaded_after(statement: str, tmp_path: Path) -> list[str]:
-    """Return which parts of Qt a fresh process has loaded once it has run a statement."""
+def loaded_after(statement: str, names: tuple[str, ...], tmp_path: Path) -> list[str]:
+    """Return which of some packages a fresh process has loaded once it has run a statement."""
     report = tmp_path / "loaded"
     code = (
         f"import sys, pathlib\n{statement}\n"
-        f"loaded = [name for name in {QT!r} if name in sys.modules]\n"
+        f"loaded = [name for name in {names!r} if name in sys.modules]\n"
         f"pathlib.Path({str(report)!r}).write_text(' '.join(loaded))"
     )
     ended = run([sys.executable, "-c", code], ROOT)
@@ -34,18 +35,24 @@ def qt_loaded_after(statement: str, tmp_path: Path) -> list[str]:
     "package", ["mixture", "data", "export", "session", "cli", "__main__", "qt.startup"]
 )
 def test_importing_loads_no_qt(package, tmp_path):
-    assert qt_loaded_after(f"import gmmstudio.{package}", tmp_path) == []
+    assert loaded_after(f"import gmmstudio.{package}", QT, tmp_path) == []
 
 
 def test_a_whole_fit_on_the_command_line_loads_no_qt(tmp_path):
     arguments = ["fit", "sample:old_faithful", "--components", "2", "--out", str(tmp_path / "out")]
     statement = f"from gmmstudio.cli import main\nassert main({arguments!r}) == 0"
-    assert qt_loaded_after(statement, tmp_path) == []
+    assert loaded_after(statement, QT, tmp_path) == []
     assert (tmp_path / "out" / "assignments.csv").exists()
 
 
 def test_the_same_look_finds_qt_where_it_is_loaded(tmp_path):
-    assert qt_loaded_after("import gmmstudio.qt.application", tmp_path) == list(QT)
+    assert loaded_after("import gmmstudio.qt.application", QT, tmp_path) == list(QT)
+
+
+def test_the_window_loads_what_takes_long_only_when_it_is_needed(tmp_path):
+    imports = "import gmmstudio.qt.application"
+    assert loaded_after(imports, SLOW_TO_LOAD, tmp_path) == []
+    assert loaded_after("import scipy", SLOW_TO_LOAD, tmp_path) == ["scipy"]
 
 
 def layer_contracts(directory: Path) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import linear_sum_assignment
 
 from gmmstudio.mixture.arrays import FloatArray
 
@@ -68,6 +67,8 @@ def best_matching(counts: ArrayLike) -> Matching:
     counts : array-like of shape (n_groups, n_components)
         How many rows are of each group and each component.
     """
+    from scipy.optimize import linear_sum_assignment  # takes long: not before the window shows
+
     table = np.asarray(counts, dtype=np.float64)
     groups, components = linear_sum_assignment(table, maximize=True)
     total = table.sum()
