@@ -9,8 +9,9 @@ IN_VENV := $(VENV)/bin/python
 # What Qt will draw on decides which of its system libraries are needed.
 LIBRARIES := $(if $(filter offscreen% minimal% vnc%,$(QT_QPA_PLATFORM)),offscreen,window)
 
-# Up to four processes, one a processor; `make test ARGS="-n 0"` keeps to one, for a debugger.
-WORKERS := -n logical --maxprocesses 4
+# Up to four processes, one a processor, and one that is done takes over from the others;
+# `make test ARGS="-n 0"` keeps to one, for a debugger.
+WORKERS := -n logical --maxprocesses 4 --dist worksteal
 
 .PHONY: help run test drive lint bench clean
 .DELETE_ON_ERROR:
