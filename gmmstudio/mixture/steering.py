@@ -62,9 +62,7 @@ def with_covariance(mixture: Mixture, component: int, covariance: ArrayLike) -> 
     FitError
         If there is no such component, or the matrix is no covariance of that size.
     """
-    _check(mixture, component)
-    covariances = mixture.covariances.copy()
-    covariances[component] = _matrix(covariance, mixture.n_features)
+    covariances = _covariances_with(mixture, component, covariance)
     return _mixture(mixture.weights, mixture.means, covariances, mixture.family)
 
 
@@ -98,9 +96,7 @@ def led(
         If there is no such component, the matrix is no covariance of that size, or the family is
         not for so many columns.
     """
-    _check(mixture, component)
-    covariances = mixture.covariances.copy()
-    covariances[component] = _matrix(covariance, mixture.n_features)
+    covariances = _covariances_with(mixture, component, covariance)
     free = "V" if FAMILIES[family].univariate else "VVV"
     changed = Mixture(mixture.weights, mixture.means, covariances, free)
     return constrained(changed, family, fixed, leader=component)
@@ -312,6 +308,14 @@ def _belongs(covariances: FloatArray, family: CovarianceFamily) -> bool:
     allowed = _SAME * deviations[:, :, None] * deviations[:, None, :]
     kept = covariances_in(family, covariances, np.ones(len(covariances)))
     return bool(np.all(np.abs(kept - covariances) <= allowed))
+
+
+def _covariances_with(mixture: Mixture, component: int, covariance: ArrayLike) -> FloatArray:
+    """Return all covariances, one of them replaced."""
+    _check(mixture, component)
+    covariances = mixture.covariances.copy()
+    covariances[component] = _matrix(covariance, mixture.n_features)
+    return covariances
 
 
 def _check(mixture: Mixture, component: int) -> None:

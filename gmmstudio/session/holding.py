@@ -1,6 +1,7 @@
 """What stays fixed, in plain words."""
 
 from gmmstudio.mixture import Fixed
+from gmmstudio.session.shortening import at_most
 from gmmstudio.session.steering import PARTS
 from gmmstudio.session.view_state import ViewState
 
@@ -34,6 +35,4 @@ def constraint(state: ViewState, most: int | None = None) -> str:
         for j, is_locked in enumerate(locked(state))
         if is_locked
     ]
-    if most is not None and len(held) > most:
-        held = [*held[:most], f"{len(held) - most} more"]
-    return f"ℓ is constrained: {', '.join(held)} fixed" if held else ""
+    return f"ℓ is constrained: {', '.join(at_most(held, most))} fixed" if held else ""

@@ -14,3 +14,10 @@ def shortened(text: str, letters: int) -> str:
         return text
     first = letters // 2
     return f"{text[:first]}…{text[first + 1 - letters :]}"
+
+
+def at_most(parts: list[str], most: int | None) -> list[str]:
+    """Return the first parts and how many more there are, where they are more than ``most``."""
+    if most is None or len(parts) <= most:
+        return parts
+    return [*parts[:most], f"{len(parts) - most} more"]

@@ -13,6 +13,7 @@ from gmmstudio.mixture import Phase, StopReason, bic, set_aside
 from gmmstudio.mixture.extrapolation import is_steady
 from gmmstudio.session.looks import Looks
 from gmmstudio.session.run_status import RunStatus
+from gmmstudio.session.shortening import at_most
 from gmmstudio.session.view_state import ViewState
 
 if TYPE_CHECKING:
@@ -380,8 +381,7 @@ def as_sentence(parts: tuple[str, ...]) -> str:
 
 def listed(parts: list[str], most: int | None = None) -> str:
     """Return ``a, b and c``, or of more than ``most`` parts ``a, b and 7 more``."""
-    if most is not None and len(parts) > most:
-        parts = [*parts[:most], f"{len(parts) - most} more"]
+    parts = at_most(parts, most)
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from gmmstudio.qt.explanations import as_written, explain, told
+from gmmstudio.qt.explanations import as_written, told
+from gmmstudio.qt.plots.menu_button import MenuButton
 from gmmstudio.session.drawing.pairs import LEAST_COLUMNS, MOST_COLUMNS
 
 _ABOUT = f"Which columns are shown in pairs, {MOST_COLUMNS} at most"
@@ -37,22 +38,8 @@ class ColumnsMenu(QObject):
         self.menu.setToolTipsVisible(True)
         # one column of entries, however many there are
         self.menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
-        self.button = QToolButton()
+        self.button = MenuButton(self.menu, _ABOUT, "Choose columns to show", header, parent)
         self.button.setObjectName("pairColumnsButton")
-        self.button.setText("Columns ▾")
-        self.button.setAccessibleName("Columns")
-        self.button.setMenu(self.menu)
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        explain(self.button, _ABOUT)
-        self.button.setToolTip(f"{_ABOUT}  (S)")
-        header.addWidget(self.button)
-        opening = self.opening = QAction("Choose columns to show", parent)
-        opening.setToolTip(_ABOUT)
-        opening.setWhatsThis(told(_ABOUT))
-        opening.setShortcut(QKeySequence(Qt.Key.Key_S))
-        opening.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        opening.triggered.connect(self._on_open)
-        parent.addAction(opening)
 
     def show(self, columns: tuple[str, ...], shown: tuple[str, ...]) -> None:
         """Offer columns, and tick those that are shown.
@@ -89,11 +76,6 @@ class ColumnsMenu(QObject):
             action.setCheckable(True)
             action.setData(name)
             action.triggered.connect(self._on_triggered)
-
-    @Slot()
-    def _on_open(self) -> None:
-        if self.button.isEnabled():
-            self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     @Slot(bool)
     def _on_triggered(self, on: bool) -> None:

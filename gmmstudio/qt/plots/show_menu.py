@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from gmmstudio.qt.explanations import explain, told
-from gmmstudio.qt.hover import HoverKeeper
+from gmmstudio.qt.explanations import told
+from gmmstudio.qt.plots.menu_button import MenuButton
 from gmmstudio.registry import Registry
 from gmmstudio.session.scatter_options import ScatterOptions
 
@@ -110,23 +110,8 @@ class ShowMenu(QObject):
             action.setData(name)
             action.triggered.connect(self._on_triggered)
             self.menu.addAction(action)
-        self.button = QToolButton()
+        self.button = MenuButton(self.menu, _ABOUT, "Choose what to show", header, parent)
         self.button.setObjectName("showButton")
-        self.button.setText("Show ▾")
-        self.button.setAccessibleName("Show")
-        self.button.setMenu(self.menu)
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        explain(self.button, _ABOUT)
-        self.button.setToolTip(f"{_ABOUT}  (S)")
-        header.addWidget(self.button)
-        HoverKeeper((self.button,), self)
-        opening = QAction("Choose what to show", parent)
-        opening.setToolTip(_ABOUT)
-        opening.setWhatsThis(told(_ABOUT))
-        opening.setShortcut(QKeySequence(Qt.Key.Key_S))
-        opening.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        opening.triggered.connect(self._on_open)
-        parent.addAction(opening)
 
     def __getitem__(self, name: str) -> QAction:
         """Return an entry by its name."""
@@ -137,10 +122,6 @@ class ShowMenu(QObject):
         for name, action in self._actions.items():
             action.setChecked(getattr(options, name))
         self._actions["entropy"].setEnabled(options.shade or options.size)
-
-    @Slot()
-    def _on_open(self) -> None:
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     @Slot(bool)
     def _on_triggered(self, on: bool) -> None:

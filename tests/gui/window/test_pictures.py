@@ -126,7 +126,7 @@ class TestTheColumnsInPairs:
         view = many.find("pairView")
         assert not self.entries(many)["c6"].isEnabled()
         assert "untick one first" in self.entries(many)["c6"].toolTip()
-        view.columns_menu._on_open()
+        view.columns_menu.button.open_menu()
         menu = view.columns_menu.menu
         many.wait(menu.isVisible)
         self.tick(many, "c0")
