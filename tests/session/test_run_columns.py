@@ -7,22 +7,17 @@ import pytest
 
 from gmmstudio.mixture import StopReason
 from gmmstudio.session.run_columns import RUN_COLUMNS, UNSORTED, as_text, following, in_order
-from gmmstudio.session.run_summary import RunSummary
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
+from tests.runs import STARTED
 
 PLACES = {column.title: place for place, column in enumerate(RUN_COLUMNS)}
-RUN = RunSummary(
-    number=1,
-    origin="",
-    parent=None,
-    parent_iteration=0,
-    begins_at=0,
+RUN = replace(
+    STARTED,
     settings=FitSettings(components=3, family="EEE", start="random"),
     trace=np.array([-120.0, -110.0, -100.5]),
     bic=231.25,
     stop_reason=StopReason.CONVERGED,
-    failed=False,
 )
 SMALLER = replace(
     RUN,

@@ -8,21 +8,16 @@ import pytest
 from gmmstudio.mixture import StopReason
 from gmmstudio.session import run_wording
 from gmmstudio.session.run_status import RunStatus
-from gmmstudio.session.run_summary import RunSummary
 from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
+from tests.runs import STARTED
 
-FIRST = RunSummary(
-    number=1,
-    origin="",
-    parent=None,
-    parent_iteration=0,
-    begins_at=0,
+FIRST = replace(
+    STARTED,
     settings=FitSettings(components=3, family="EEE", start="random"),
     trace=np.array([-120.0, -110.0, -100.5]),
     bic=231.25,
     stop_reason=StopReason.CONVERGED,
-    failed=False,
 )
 FORK = replace(
     FIRST,

@@ -10,30 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
-from gmmstudio.session.run_summary import RunSummary
-from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
+from tests.runs import a_run
 
 WIDE = (700, 320)
 
 
 def climb(start, end, n=40):
     return end - (end - start) * 0.3 ** np.arange(n)
-
-
-def summary(number, trace, begins_at=0):
-    return RunSummary(
-        number=number,
-        origin="",
-        parent=None,
-        parent_iteration=0,
-        begins_at=begins_at,
-        settings=FitSettings(),
-        trace=np.asarray(trace, dtype=float),
-        bic=None,
-        stop_reason=None,
-        failed=False,
-    )
 
 
 def state_of(*runs, shown=0, **fields):
@@ -44,7 +28,7 @@ def state_of(*runs, shown=0, **fields):
 def alike():
     """A state of two runs that begin far below and end 0.3 apart, the first on screen."""
     return state_of(
-        summary(1, climb(-3000.0, -2743.35)), summary(2, climb(-2900.0, -2743.05), begins_at=5)
+        a_run(1, climb(-3000.0, -2743.35)), a_run(2, climb(-2900.0, -2743.05), begins_at=5)
     )
 
 
@@ -125,7 +109,7 @@ class TestRange:
         assert wanted == [True]
 
     def test_where_nothing_is_cut_off_there_is_no_switch(self, shown):
-        gentle = state_of(summary(1, np.linspace(-90, -10, 30)))
+        gentle = state_of(a_run(1, np.linspace(-90, -10, 30)))
         view = shown(LikelihoodView, gentle, size=WIDE)
         assert not view.findChild(QToolButton, "fromStartButton").isVisible()
         assert len(marks(view)[0]) == 0
@@ -145,7 +129,7 @@ class TestRange:
 
 class TestMeanwhile:
     def test_a_run_that_is_still_to_begin_leaves_the_others_in_sight(self, shown, alike):
-        third = summary(3, [])
+        third = a_run(3, [])
         view = shown(LikelihoodView, state_of(third, *alike.runs), size=WIDE)
         assert not view.empty.isVisible()
         assert [text for text, _ in ends(view)] == ["run 2  −2,743.050", "run 1  −2,743.350"]
@@ -168,7 +152,7 @@ class TestLabels:
             assert view.canvas.mapFromScene(view.ends.mapToScene(end)) == at
 
     def test_labels_of_one_height_do_not_overlap_and_stay_in_the_column(self, shown):
-        runs = [summary(n, climb(-2900.0, -2743.0)) for n in range(1, 6)]
+        runs = [a_run(n, climb(-2900.0, -2743.0)) for n in range(1, 6)]
         view = shown(LikelihoodView, state_of(*runs), size=WIDE)
         middles = [y for _, y in ends(view)]
         height = QFontMetricsF(view.ends._bold).height()
@@ -178,7 +162,7 @@ class TestLabels:
         assert middles[-1] <= view.ends.size().height() - height / 2 + 1e-6
 
     def test_where_there_is_no_room_for_all_the_one_on_screen_and_the_best_are_told(self, shown):
-        runs = [summary(n, climb(-2900.0, -2743.0 + n)) for n in range(1, 21)]
+        runs = [a_run(n, climb(-2900.0, -2743.0 + n)) for n in range(1, 21)]
         view = shown(LikelihoodView, state_of(*runs), size=(700, 200))
         told = {text.split("  ")[0] for text, _ in ends(view)}
         assert 2 < len(told) < 20
@@ -224,7 +208,7 @@ class TestGap:
         assert last < 1e-6
 
     def test_a_run_that_is_the_best_all_along_leaves_the_others_in_sight(self, shown, alike):
-        best = summary(3, [-2743.0])
+        best = a_run(3, [-2743.0])
         view = shown(LikelihoodView, state_of(best, *alike.runs, curve="gap"), size=WIDE)
         assert not view.empty.isVisible()
         assert view.line.getData()[0] is None or len(view.line.getData()[0]) == 0

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QToolButton
 from gmmstudio.mixture import Phase
 from gmmstudio.qt.plots.likelihood_view import LikelihoodView
 from gmmstudio.session.drawing.likelihood import likelihood_caption
-from gmmstudio.session.run_summary import RunSummary
-from gmmstudio.session.settings import FitSettings
 from gmmstudio.session.view_state import ViewState
 from gmmstudio.session.wording import log_likelihood, number
+from tests.runs import a_run
 
 
 def with_trace(*values):
@@ -224,28 +223,13 @@ def test_a_mixture_in_hand_leaves_the_cursor_at_its_moment(shown, looking_back):
 # --- other runs ------------------------------------------------------------------------------
 
 
-def summary(number, trace, begins_at=0):
-    return RunSummary(
-        number=number,
-        origin="",
-        parent=None,
-        parent_iteration=0,
-        begins_at=begins_at,
-        settings=FitSettings(),
-        trace=np.array(trace, dtype=float),
-        bic=None,
-        stop_reason=None,
-        failed=False,
-    )
-
-
 @pytest.fixture
 def compared():
     """A state that shows run 2, begun at iteration 3 of run 1, beside runs 1 and 3."""
     runs = (
-        summary(1, [-90, -70, -60, -55, -54]),
-        summary(2, [-55, -52, -51], begins_at=3),
-        summary(3, [-40, -30]),
+        a_run(1, [-90, -70, -60, -55, -54]),
+        a_run(2, [-55, -52, -51], begins_at=3),
+        a_run(3, [-40, -30]),
     )
     return replace(with_trace(-55, -52, -51), runs=runs, run_number=2)
 

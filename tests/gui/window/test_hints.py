@@ -3,17 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from tests.gui.hands import COLUMNS, choose, density, pixel_of_mean, scatter
+from tests.gui.hands import choose, density, pixel_of_mean, scatter
 from tests.gui.mouse import Mouse, pixel_of
-
-
-@pytest.fixture
-def fitted(penguins):
-    """A user before three components of two columns, fitted."""
-    penguins.session.change(columns=COLUMNS, components=3)
-    penguins.click("finishButton")
-    penguins.wait_for("finished")
-    return penguins
 
 
 @pytest.fixture
