@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from gmmstudio.cli import main
+from tests.cli.results import TWO_GROUPS
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,10 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Outcome(code, *capsys.readouterr())
 
     return run_with
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "table.csv"
+    path.write_text(TWO_GROUPS, encoding="utf-8")
+    return path

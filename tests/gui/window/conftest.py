@@ -9,6 +9,7 @@ from gmmstudio.qt.window import MainWindow
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.run_status import RunStatus
 from tests.gui.hands import COLUMNS
+from tests.gui.tourist import Tourist
 from tests.session.tables import table
 
 
@@ -145,3 +146,9 @@ def fitted(penguins):
     penguins.click("finishButton")
     penguins.wait_for("finished")
     return penguins
+
+
+@pytest.fixture
+def tourist(penguins):
+    penguins.window.activateWindow()
+    return Tourist(penguins)
