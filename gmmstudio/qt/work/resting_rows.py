@@ -1,17 +1,12 @@
 """Every row for the pictures, worked out off the GUI thread once the mixture is at rest."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from gmmstudio.data import Selection
 from gmmstudio.mixture import Mixture
-from gmmstudio.qt.work.background import OneTask
-from gmmstudio.qt.work.priority import stand_back
+from gmmstudio.qt.work.rows_task import RowsTask
 from gmmstudio.session.all_rows import AllRows, make_all_rows
-from gmmstudio.session.assignment import AssignmentStoppedError
 from gmmstudio.session.fit_session import FitSession
 from gmmstudio.session.view_state import ViewState
 
@@ -35,9 +30,8 @@ class RestingRows(QObject):
         self._session = session
         self._wanted: Mixture | None = None
         # Where it fails, that is in the crash report; the sample stays, and the caption says so.
-        self._task = OneTask(self)
+        self._task = RowsTask(self)
         self._task.succeeded.connect(self._on_made)
-        self._stop = threading.Event()
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._quiet.timeout.connect(self._begin)
         self._unsubscribe = session.subscribe(self._on_state)
@@ -58,8 +52,6 @@ class RestingRows(QObject):
     def _forget(self) -> None:
         self._quiet.stop()
         self._wanted = None
-        self._stop.set()
-        self._stop = threading.Event()
         self._task.forget()
 
     @Slot()
@@ -68,28 +60,14 @@ class RestingRows(QObject):
         assert state.selection is not None
         assert wanted is not None
         before = None if state.previous is None else state.previous.responsibilities_from
-        self._task.begin(partial(_made, state.selection, wanted, before, self._stop.is_set))
+        self._task.go_through(partial(make_all_rows, state.selection, wanted, before))
 
     @Slot(object)
-    def _on_made(self, rows: AllRows | None) -> None:
-        if rows is not None:
-            self._session.show_all_rows(rows)
+    def _on_made(self, rows: AllRows) -> None:
+        self._session.show_all_rows(rows)
 
 
 def _wanted(state: ViewState) -> Mixture | None:
     if not state.lacks_rows or state.snapshot is None:
         return None
     return state.snapshot.responsibilities_from
-
-
-def _made(
-    selection: Selection,
-    mixture: Mixture,
-    before: Mixture | None,
-    should_stop: Callable[[], bool],
-) -> AllRows | None:
-    stand_back()
-    try:
-        return make_all_rows(selection, mixture, before, should_stop)
-    except AssignmentStoppedError:
-        return None
