@@ -68,10 +68,13 @@ class Stage:
         state = self.state
         assert state.used is not None
         again = number if origin is not None else self._same(state)
+        used = state.used
+        if origin is None and again is not None:
+            used = self.book[again].plan.used  # its very own: one that undo goes back to
         self.halt()
         self.run = self.book.begin(
             state.settings,
-            state.used,
+            used,
             origin=origin,
             fixed=fixed,
             number=again,

@@ -48,6 +48,15 @@ def test_a_run_that_was_only_begun_gives_its_place_to_the_same_begun_again(three
     assert [run.number for run in three.state.runs] == [1, 2, 3, 4]
 
 
+def test_it_does_so_on_its_own_rows_when_its_columns_have_come_back(session):
+    first = session.begin_run()
+    session.change(columns=("x", "y"))
+    session.change(columns=("x",))
+    again = session.begin_run()
+    assert again.number == first.number
+    assert again.plan.used is first.plan.used
+
+
 def test_another_run_is_shown_with_its_settings(three, edits):
     newest = three.state.snapshot
     three.timeline.show_run(2)
